@@ -1,0 +1,4 @@
+@NullMarked
+package dev.crier.bench;
+
+import org.jspecify.annotations.NullMarked;

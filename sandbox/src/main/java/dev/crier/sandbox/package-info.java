@@ -1,0 +1,4 @@
+@NullMarked
+package dev.crier.sandbox;
+
+import org.jspecify.annotations.NullMarked;

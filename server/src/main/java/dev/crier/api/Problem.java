@@ -1,0 +1,21 @@
+package dev.crier.api;
+
+import java.util.List;
+
+/// An error answer as RFC 9457 wants it: what is wrong as a whole, and each fault by itself.
+public record Problem(ProblemCode code, String detail, List<Fault> errors) {
+    /// More faults than this are counted, not listed: an answer has a bound too.
+    public static final int MAX_FAULTS = 100;
+
+    public Problem {
+        errors = List.copyOf(errors);
+    }
+
+    public static ProblemException of(ProblemCode code, String detail) {
+        return new ProblemException(new Problem(code, detail, List.of()));
+    }
+
+    public static ProblemException of(ProblemCode code, String detail, List<Fault> errors) {
+        return new ProblemException(new Problem(code, detail, errors));
+    }
+}
