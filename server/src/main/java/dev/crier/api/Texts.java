@@ -1,0 +1,62 @@
+package dev.crier.api;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/// Text that JSON can spell but PostgreSQL and UTF-8 cannot hold: U+0000 and surrogates without their other half.
+public final class Texts {
+    private Texts() {}
+
+    /// What is wrong with `text`, or null.
+    public static @Nullable String problem(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == 0) {
+                return "holds a NUL character (U+0000)";
+            }
+            if (Character.isSurrogate(c)) {
+                boolean paired = Character.isHighSurrogate(c)
+                        && i + 1 < text.length()
+                        && Character.isLowSurrogate(text.charAt(i + 1));
+                if (!paired) {
+                    return "holds half of a surrogate pair";
+                }
+                i++;
+            }
+        }
+        return null;
+    }
+
+    /// Adds a fault for each such text below `node`, keys included.
+    public static void check(JsonNode node, String pointer, List<Fault> faults) {
+        if (faults.size() >= Problem.MAX_FAULTS) {
+            return;
+        }
+        if (node.isString()) {
+            @Nullable String problem = problem(node.stringValue());
+            if (problem != null) {
+                faults.add(new Fault("invalid_text", "the value " + problem, pointer));
+            }
+        } else if (node.isObject()) {
+            for (var property : node.properties()) {
+                String below = pointer + "/" + escape(property.getKey());
+                @Nullable String problem = problem(property.getKey());
+                if (problem != null) {
+                    faults.add(new Fault("invalid_text", "the name of a field " + problem, pointer));
+                } else {
+                    check(property.getValue(), below, faults);
+                }
+            }
+        } else if (node.isArray()) {
+            for (int i = 0; i < node.size(); i++) {
+                check(node.get(i), pointer + "/" + i, faults);
+            }
+        }
+    }
+
+    /// A field's name inside of a JSON Pointer (RFC 6901).
+    public static String escape(String name) {
+        return name.replace("~", "~0").replace("/", "~1");
+    }
+}

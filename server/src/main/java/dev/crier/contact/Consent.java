@@ -1,0 +1,96 @@
+package dev.crier.contact;
+
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/// Changes of a contact's consent: the one door to `whatsapp_optout`. Each is kept as evidence.
+///
+/// [Optouts] hears of it at once, so that a message already waiting in a lane is stopped too.
+public final class Consent {
+    private final Optouts optouts;
+
+    public Consent(Optouts optouts) {
+        this.optouts = optouts;
+    }
+
+    /// Where a change came from.
+    public enum Source {
+        KEYWORD,
+        USER_PREFERENCES,
+        WHATSAPP_ERROR,
+        API;
+
+        String wire() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /// What proves a change.
+    ///
+    /// @param wamid the message that says so, if one does
+    public record Evidence(
+            Source source, Instant at, @Nullable String wamid) {}
+
+    /// No business-initiated message any more.
+    public void optOut(Handle handle, UUID botId, UUID contactId, Evidence evidence) {
+        change(handle, botId, contactId, Optout.ALL, evidence);
+    }
+
+    public void optIn(Handle handle, UUID botId, UUID contactId, Evidence evidence) {
+        change(handle, botId, contactId, null, evidence);
+    }
+
+    /// No marketing any more; one who left altogether stays out.
+    public void stopMarketing(Handle handle, UUID botId, UUID contactId, Evidence evidence) {
+        if (current(handle, botId, contactId) == null) {
+            change(handle, botId, contactId, Optout.MARKETING, evidence);
+        }
+    }
+
+    /// Marketing again; does not bring back one who left altogether.
+    public void resumeMarketing(Handle handle, UUID botId, UUID contactId, Evidence evidence) {
+        if (current(handle, botId, contactId) == Optout.MARKETING) {
+            change(handle, botId, contactId, null, evidence);
+        }
+    }
+
+    private static @Nullable Optout current(Handle handle, UUID botId, UUID contactId) {
+        return handle.select(
+                        "SELECT whatsapp_optout FROM contact WHERE bot_id = ? AND id = ? FOR UPDATE", botId, contactId)
+                .map((row, context) -> java.util.Optional.ofNullable(row.getString(1)))
+                .findOne()
+                .flatMap(value -> value)
+                .map(Optout::of)
+                .orElse(null);
+    }
+
+    private void change(Handle handle, UUID botId, UUID contactId, @Nullable Optout to, Evidence evidence) {
+        @Nullable Optout was = current(handle, botId, contactId);
+        optouts.changed(contactId, to);
+        if (was == to) {
+            return;
+        }
+        @Nullable String value = to == null ? null : to.wire();
+        handle.createUpdate(
+                        "UPDATE contact SET whatsapp_optout = :value, updated_at = now() WHERE bot_id = :bot AND id = :id")
+                .bindByType("value", value, String.class)
+                .bind("bot", botId)
+                .bind("id", contactId)
+                .execute();
+        handle.createUpdate("""
+                        INSERT INTO consent_event (bot_id, contact_id, at, source, was, is_now, wamid)
+                        VALUES (:bot, :id, :at, :source, :was, :value, :wamid)""")
+                .bind("bot", botId)
+                .bind("id", contactId)
+                .bind("at", Timestamp.from(evidence.at()))
+                .bind("source", evidence.source().wire())
+                .bindByType("was", was == null ? null : was.wire(), String.class)
+                .bindByType("value", value, String.class)
+                .bindByType("wamid", evidence.wamid(), String.class)
+                .execute();
+    }
+}

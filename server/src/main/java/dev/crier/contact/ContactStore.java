@@ -1,0 +1,253 @@
+package dev.crier.contact;
+
+import dev.crier.api.Ids;
+import dev.crier.api.Json;
+import dev.crier.db.Database;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/// SQL for contacts.
+public final class ContactStore {
+    private final Jdbi jdbi;
+
+    public ContactStore(Database database) {
+        this.jdbi = database.jdbi();
+    }
+
+    public Optional<Contact> find(UUID botId, UserAddress address) {
+        return jdbi.withHandle(handle -> find(handle, botId, address));
+    }
+
+    public static Optional<Contact> find(Handle handle, UUID botId, UserAddress address) {
+        return switch (address) {
+            case UserAddress.ById byId ->
+                handle.select("SELECT * FROM contact WHERE bot_id = ? AND id = ?", botId, byId.id())
+                        .map((row, context) -> contact(row))
+                        .findOne();
+            case UserAddress.ByPhone byPhone ->
+                byPhone.phone() == null
+                        ? Optional.empty()
+                        : handle.select("SELECT * FROM contact WHERE bot_id = ? AND phone = ?", botId, byPhone.phone())
+                                .map((row, context) -> contact(row))
+                                .findOne();
+            case UserAddress.Unreadable ignored -> Optional.empty();
+        };
+    }
+
+    /// A person who may be new: found by phone, and filled in only where the row is new.
+    public record Candidate(String phone, Contact.Profile profile) {}
+
+    /// The contacts of these phones, by phone; those that did not exist are made. `candidates` has each phone once.
+    ///
+    /// Rows are inserted in the order of their phones, so that two requests for the same people rarely deadlock.
+    public static Map<String, Contact.Reach> resolve(
+            Connection connection, UUID botId, Collection<Candidate> candidates) throws SQLException {
+        List<Candidate> sorted = candidates.stream()
+                .sorted((a, b) -> a.phone().compareTo(b.phone()))
+                .toList();
+        String[] phones = sorted.stream().map(Candidate::phone).toArray(String[]::new);
+        Map<String, Contact.Reach> known = byPhone(connection, botId, phones);
+        List<Candidate> unknown =
+                sorted.stream().filter(c -> !known.containsKey(c.phone())).toList();
+        if (!unknown.isEmpty()) {
+            insert(connection, botId, unknown);
+            String[] missing = unknown.stream().map(Candidate::phone).toArray(String[]::new);
+            known.putAll(byPhone(connection, botId, missing));
+        }
+        return known;
+    }
+
+    private static void insert(Connection connection, UUID botId, List<Candidate> candidates) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement("""
+                INSERT INTO contact (bot_id, id, phone, first_name, last_name, email, locale, timezone, external_id)
+                SELECT ?, u.* FROM unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
+                                          ?::text[]) AS u
+                ON CONFLICT (bot_id, phone) WHERE phone IS NOT NULL DO NOTHING""")) {
+            int size = candidates.size();
+            insert.setObject(1, botId);
+            insert.setArray(2, connection.createArrayOf("uuid", ids(size)));
+            insert.setArray(3, texts(connection, candidates, Candidate::phone));
+            insert.setArray(4, texts(connection, candidates, c -> c.profile().firstName()));
+            insert.setArray(5, texts(connection, candidates, c -> c.profile().lastName()));
+            insert.setArray(6, texts(connection, candidates, c -> c.profile().email()));
+            insert.setArray(7, texts(connection, candidates, c -> c.profile().locale()));
+            insert.setArray(8, texts(connection, candidates, c -> c.profile().timezone()));
+            insert.setArray(9, texts(connection, candidates, c -> c.profile().externalId()));
+            insert.executeUpdate();
+        }
+    }
+
+    private static UUID[] ids(int size) {
+        UUID[] ids = new UUID[size];
+        java.util.Arrays.setAll(ids, i -> Ids.next());
+        return ids;
+    }
+
+    /// A value of each candidate that the array needs; SQL's NULL where there is none.
+    private interface Field {
+        @Nullable
+        String of(Candidate candidate);
+    }
+
+    private static java.sql.Array texts(Connection connection, List<Candidate> candidates, Field field)
+            throws SQLException {
+        @Nullable String[] values = new @Nullable String[candidates.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = field.of(candidates.get(i));
+        }
+        return connection.createArrayOf("text", values);
+    }
+
+    private static Map<String, Contact.Reach> byPhone(Connection connection, UUID botId, String[] phones)
+            throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("""
+                SELECT id, phone, whatsapp_user_id, locale, whatsapp_optout
+                  FROM contact WHERE bot_id = ? AND phone = ANY (?)""")) {
+            select.setObject(1, botId);
+            select.setArray(2, connection.createArrayOf("text", phones));
+            Map<String, Contact.Reach> reach = new HashMap<>();
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    reach.put(row.getString("phone"), reach(row));
+                }
+            }
+            return reach;
+        }
+    }
+
+    /// The contacts of these ids; ids of nobody, or of another bot's contacts, are absent.
+    public static Map<UUID, Contact.Reach> byId(Connection connection, UUID botId, Collection<UUID> ids)
+            throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("""
+                SELECT id, phone, whatsapp_user_id, locale, whatsapp_optout
+                  FROM contact WHERE bot_id = ? AND id = ANY (?)""")) {
+            select.setObject(1, botId);
+            select.setArray(2, connection.createArrayOf("uuid", ids.toArray()));
+            Map<UUID, Contact.Reach> reach = new HashMap<>();
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    Contact.Reach one = reach(row);
+                    reach.put(one.id(), one);
+                }
+            }
+            return reach;
+        }
+    }
+
+    private static Contact.Reach reach(ResultSet row) throws SQLException {
+        return new Contact.Reach(
+                row.getObject("id", UUID.class),
+                row.getString("phone"),
+                row.getString("whatsapp_user_id"),
+                row.getString("locale"),
+                Optout.of(row.getString("whatsapp_optout")));
+    }
+
+    /// Those of `ids` that have opted out of anything.
+    public static Map<UUID, Optout> optouts(Connection connection, UUID botId, Collection<UUID> ids)
+            throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("""
+                SELECT id, whatsapp_optout FROM contact
+                 WHERE bot_id = ? AND id = ANY (?) AND whatsapp_optout IS NOT NULL""")) {
+            select.setObject(1, botId);
+            select.setArray(2, connection.createArrayOf("uuid", ids.toArray()));
+            Map<UUID, Optout> optouts = new HashMap<>();
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    Optout optout = Optout.of(row.getString("whatsapp_optout"));
+                    if (optout != null) {
+                        optouts.put(row.getObject("id", UUID.class), optout);
+                    }
+                }
+            }
+            return optouts;
+        }
+    }
+
+    /// The person who wrote to us, made if unknown; the moment they wrote opens the customer service window.
+    ///
+    /// Somebody known by phone is found by phone; their business-scoped id is learnt, if no other contact has it.
+    public static Contact wroteToUs(
+            Handle handle,
+            UUID botId,
+            @Nullable String phone,
+            @Nullable String whatsappUserId,
+            @Nullable String profileName,
+            Instant at) {
+        Optional<Contact> known = byPhoneOrUserId(handle, botId, phone, whatsappUserId);
+        if (known.isEmpty()) {
+            handle.createUpdate("""
+                            INSERT INTO contact (bot_id, id, phone, whatsapp_user_id, first_name)
+                            VALUES (:bot, :id, :phone, :user, :name) ON CONFLICT DO NOTHING""")
+                    .bind("bot", botId)
+                    .bind("id", Ids.next())
+                    .bind("phone", phone)
+                    .bind("user", whatsappUserId)
+                    .bind("name", profileName)
+                    .execute();
+            known = byPhoneOrUserId(handle, botId, phone, whatsappUserId);
+        }
+        Contact contact = known.orElseThrow(() -> new IllegalStateException("a contact vanished while it was made"));
+        handle.createUpdate("""
+                        UPDATE contact c
+                           SET last_inbound_at = GREATEST(last_inbound_at, :at),
+                               whatsapp_user_id = COALESCE(whatsapp_user_id, CASE WHEN NOT EXISTS (
+                                   SELECT FROM contact o WHERE o.bot_id = :bot AND o.whatsapp_user_id = :user)
+                                   THEN :user END),
+                               updated_at = now()
+                         WHERE bot_id = :bot AND id = :id""")
+                .bind("at", Timestamp.from(at))
+                .bind("bot", botId)
+                .bind("id", contact.id())
+                .bindByType("user", whatsappUserId, String.class)
+                .execute();
+        return contact;
+    }
+
+    /// The contact of that phone; else that of the business-scoped id.
+    public static Optional<Contact> byPhoneOrUserId(
+            Handle handle, UUID botId, @Nullable String phone, @Nullable String whatsappUserId) {
+        return handle.createQuery("""
+                        SELECT * FROM contact
+                         WHERE bot_id = :bot AND (phone = :phone OR whatsapp_user_id = :user)
+                         ORDER BY phone IS NOT DISTINCT FROM :phone DESC LIMIT 1""")
+                .bind("bot", botId)
+                .bindByType("phone", phone, String.class)
+                .bindByType("user", whatsappUserId, String.class)
+                .map((row, context) -> contact(row))
+                .findOne();
+    }
+
+    static Contact contact(ResultSet row) throws SQLException {
+        @Nullable Timestamp inbound = row.getTimestamp("last_inbound_at");
+        return new Contact(
+                row.getObject("id", UUID.class),
+                row.getString("phone"),
+                row.getString("whatsapp_user_id"),
+                new Contact.Profile(
+                        row.getString("first_name"),
+                        row.getString("last_name"),
+                        row.getString("email"),
+                        row.getString("locale"),
+                        row.getString("timezone"),
+                        row.getString("external_id")),
+                List.of((String[]) row.getArray("tags").getArray()),
+                (ObjectNode) Json.parseOwn(row.getString("user_data")),
+                Optout.of(row.getString("whatsapp_optout")),
+                inbound == null ? null : inbound.toInstant());
+    }
+}

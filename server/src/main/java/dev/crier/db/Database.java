@@ -1,0 +1,139 @@
+package dev.crier.db;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import org.flywaydb.core.Flyway;
+import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A pool of connections to a migrated database.
+///
+/// `jdbi` is for whatever is not hot; hot paths take a plain connection by [#inTransaction].
+public final class Database implements AutoCloseable {
+    /// MERGE's and INSERT's `RETURNING old.…` came with 18; the status merge counts its transitions by it.
+    private static final int OLDEST_SERVER = 180000;
+
+    /// Two cores of database work, a writer each for results and webhooks, and requests in between.
+    public static final int POOL_SIZE = 20;
+
+    private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
+    /// Such errors pass when the transaction is run again: deadlock, serialization failure.
+    private static final int MAX_TRIES = 4;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Database.class);
+
+    private final HikariDataSource pool;
+    private final Jdbi jdbi;
+
+    private Database(HikariDataSource pool) {
+        this.pool = pool;
+        this.jdbi = Jdbi.create(pool);
+    }
+
+    public static Database open(DatabaseSettings settings) {
+        return open(settings, POOL_SIZE);
+    }
+
+    public static Database open(DatabaseSettings settings, int poolSize) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("crier");
+        config.setJdbcUrl(settings.url());
+        config.setUsername(settings.user());
+        config.setPassword(settings.password());
+        config.setMaximumPoolSize(poolSize);
+        config.setMinimumIdle(2);
+        config.setConnectionTimeout(CONNECT_LIMIT.toMillis());
+        config.setInitializationFailTimeout(CONNECT_LIMIT.toMillis());
+        config.addDataSourceProperty("ApplicationName", "crier");
+        config.addDataSourceProperty("tcpKeepAlive", "true");
+        config.addDataSourceProperty("connectTimeout", "5");
+        HikariDataSource pool = new HikariDataSource(config);
+        try {
+            checkServer(pool);
+            Flyway.configure()
+                    .dataSource(pool)
+                    .locations("classpath:db/migration")
+                    .load()
+                    .migrate();
+            Partitions.ensure(pool);
+        } catch (SQLException e) {
+            pool.close();
+            throw new IllegalStateException("The database cannot be used: " + e.getMessage(), e);
+        } catch (RuntimeException e) {
+            pool.close();
+            throw e;
+        }
+        return new Database(pool);
+    }
+
+    private static void checkServer(HikariDataSource pool) throws SQLException {
+        try (Connection connection = pool.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SHOW server_version_num")) {
+            row.next();
+            int version = Integer.parseInt(row.getString(1));
+            if (version < OLDEST_SERVER) {
+                throw new IllegalStateException(
+                        "Crier needs PostgreSQL 18 or newer; the one at database.url says " + version / 10000);
+            }
+        }
+    }
+
+    public Jdbi jdbi() {
+        return jdbi;
+    }
+
+    /// Runs `work` in one transaction on a plain connection; runs it again when PostgreSQL chose it as a deadlock's
+    /// victim, so `work` must not change anything outside of the database.
+    public <T> T inTransaction(Work<T> work) throws SQLException {
+        for (int attempt = 1; ; attempt++) {
+            try (Connection connection = pool.getConnection()) {
+                connection.setAutoCommit(false);
+                try {
+                    T result = work.run(connection);
+                    connection.commit();
+                    return result;
+                } catch (Throwable e) {
+                    connection.rollback();
+                    throw e;
+                } finally {
+                    connection.setAutoCommit(true);
+                }
+            } catch (SQLException e) {
+                if (!SqlErrors.passesOnRetry(e) || attempt == MAX_TRIES) {
+                    throw e;
+                }
+                LOG.debug("Transaction runs again after {}", e.getSQLState());
+            }
+        }
+    }
+
+    /// Work inside of one transaction.
+    @FunctionalInterface
+    public interface Work<T> {
+        T run(Connection connection) throws SQLException;
+    }
+
+    /// Makes the partitions of the coming months; safe to call at any time.
+    public void ensurePartitions() throws SQLException {
+        Partitions.ensure(pool);
+    }
+
+    /// Connections in use now, for the metrics.
+    public int activeConnections() {
+        return pool.getHikariPoolMXBean() == null
+                ? 0
+                : pool.getHikariPoolMXBean().getActiveConnections();
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+}

@@ -1,0 +1,41 @@
+package dev.crier.db;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.UUID;
+import javax.sql.DataSource;
+
+/// Monthly partitions of `message`, by the time inside of the broadcast's UUIDv7: retention drops a table, not rows.
+final class Partitions {
+    /// The current month and two more, so that a process that runs on never writes to the default partition.
+    private static final int MONTHS_AHEAD = 2;
+
+    private Partitions() {}
+
+    static void ensure(DataSource pool) throws SQLException {
+        YearMonth first = YearMonth.now(ZoneOffset.UTC);
+        try (Connection connection = pool.getConnection();
+                Statement statement = connection.createStatement()) {
+            for (int i = 0; i <= MONTHS_AHEAD; i++) {
+                YearMonth month = first.plusMonths(i);
+                statement.execute(create(month));
+            }
+        }
+    }
+
+    private static String create(YearMonth month) {
+        return "CREATE TABLE IF NOT EXISTS message_" + month.toString().replace('-', '_')
+                + " PARTITION OF message FOR VALUES FROM ('" + firstId(month) + "') TO ('"
+                + firstId(month.plusMonths(1)) + "') WITH (fillfactor = 75)";
+    }
+
+    /// The smallest UUIDv7 of the month: 48 bits of milliseconds, then zeros.
+    static UUID firstId(YearMonth month) {
+        Instant start = month.atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant();
+        return new UUID(start.toEpochMilli() << 16, 0L);
+    }
+}

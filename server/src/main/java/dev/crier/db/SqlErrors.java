@@ -1,0 +1,38 @@
+package dev.crier.db;
+
+import java.sql.SQLException;
+import java.sql.SQLTransientException;
+import org.jspecify.annotations.Nullable;
+
+/// What an error of the database means for its caller.
+public final class SqlErrors {
+    private SqlErrors() {}
+
+    /// Deadlock (40P01) and serialization failure (40001).
+    static boolean passesOnRetry(SQLException e) {
+        String state = e.getSQLState();
+        return "40P01".equals(state) || "40001".equals(state);
+    }
+
+    /// True if the database is away, or has no connection for us: the caller may come again.
+    public static boolean unavailable(@Nullable Throwable error) {
+        for (Throwable e = error; e != null; e = e.getCause()) {
+            if (e instanceof SQLException sql && unavailable(sql)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Class 08: connection; 57P0x: shutting down or starting; 53: no resources; 25006: a read-only stand-by.
+    private static boolean unavailable(SQLException e) {
+        String state = e.getSQLState();
+        return e instanceof SQLTransientException
+                || (state != null
+                        && (state.startsWith("08")
+                                || state.startsWith("57P")
+                                || state.startsWith("53")
+                                || state.startsWith("25006")
+                                || passesOnRetry(e)));
+    }
+}

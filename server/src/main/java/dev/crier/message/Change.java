@@ -1,0 +1,146 @@
+package dev.crier.message;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// News about one attempt at one message. Changes merge: in any order, any number of times, the result is the same.
+///
+/// @param attempt its number, from 1; 0 where nothing was attempted
+/// @param isFree the attempt ended in a throttle and costs no try
+/// @param failure why, where the stage is one of failure or of waiting for the next try
+/// @param wamid Meta's message id, where known
+/// @param times when Meta says what happened
+/// @param dueAt the next try of a waiting message, the end of the grace time of one in doubt
+/// @param maxTries a waiting message fails instead when this many tries are spent; only the stored row knows its tries
+public record Change(
+        UUID broadcastId,
+        int seq,
+        int attempt,
+        boolean isFree,
+        Stage stage,
+        @Nullable Failure failure,
+        @Nullable String wamid,
+        Times times,
+        @Nullable Instant dueAt,
+        int maxTries,
+        Instant at) {
+
+    /// Why a message failed.
+    public record Failure(Reason reason, @Nullable Integer code, String details) {
+        public Failure(Reason reason) {
+            this(reason, null, reason.sentence());
+        }
+    }
+
+    /// Meta's own times of what it told us.
+    public record Times(
+            @Nullable Instant sent,
+            @Nullable Instant delivered,
+            @Nullable Instant read,
+            @Nullable Instant failed) {
+        public static final Times NONE = new Times(null, null, null, null);
+
+        Times orElse(Times other) {
+            return new Times(
+                    sent != null ? sent : other.sent,
+                    delivered != null ? delivered : other.delivered,
+                    read != null ? read : other.read,
+                    failed != null ? failed : other.failed);
+        }
+    }
+
+    /// WhatsApp has accepted the attempt.
+    public static Change sent(MessageId id, String wamid, Instant at) {
+        return new Change(
+                id.broadcastId(),
+                id.seq(),
+                id.attempt(),
+                false,
+                Stage.SENT,
+                null,
+                wamid,
+                new Times(at, null, null, null),
+                null,
+                0,
+                at);
+    }
+
+    public static Change failed(MessageId id, Failure failure, Instant at) {
+        return new Change(
+                id.broadcastId(),
+                id.seq(),
+                id.attempt(),
+                false,
+                Stage.FAILED,
+                failure,
+                null,
+                new Times(null, null, null, at),
+                null,
+                0,
+                at);
+    }
+
+    /// A throttle ended the attempt: it costs no try, another one is due.
+    public static Change throttled(MessageId id, Failure failure, Instant dueAt, Instant at) {
+        return new Change(
+                id.broadcastId(), id.seq(), id.attempt(), true, Stage.WAITING, failure, null, Times.NONE, dueAt, 0, at);
+    }
+
+    /// The attempt failed; another one is due, unless `maxTries` are spent.
+    public static Change waiting(MessageId id, Failure failure, int maxTries, Instant dueAt, Instant at) {
+        return new Change(
+                id.broadcastId(),
+                id.seq(),
+                id.attempt(),
+                false,
+                Stage.WAITING,
+                failure,
+                null,
+                Times.NONE,
+                dueAt,
+                maxTries,
+                at);
+    }
+
+    public static Change inDoubt(MessageId id, Instant graceEnds, Instant at) {
+        return new Change(
+                id.broadcastId(),
+                id.seq(),
+                id.attempt(),
+                false,
+                Stage.IN_DOUBT,
+                null,
+                null,
+                Times.NONE,
+                graceEnds,
+                0,
+                at);
+    }
+
+    /// One change that says what both say. The same rule as [MessageStore]'s SQL, for two in one batch.
+    Change merge(Change other) {
+        boolean otherWins = other.overrides(this);
+        Change winner = otherWins ? other : this;
+        Change loser = otherWins ? this : other;
+        return new Change(
+                broadcastId,
+                seq,
+                Math.max(attempt, other.attempt),
+                winner.isFree,
+                winner.stage,
+                winner.failure,
+                winner.wamid != null ? winner.wamid : loser.wamid,
+                winner.times.orElse(loser.times),
+                winner.dueAt,
+                winner.maxTries,
+                winner.at.isAfter(loser.at) ? winner.at : loser.at);
+    }
+
+    private boolean overrides(Change other) {
+        if (stage.isProof() || other.stage.isProof()) {
+            return stage.compareTo(other.stage) > 0;
+        }
+        return attempt != other.attempt ? attempt > other.attempt : stage.compareTo(other.stage) > 0;
+    }
+}

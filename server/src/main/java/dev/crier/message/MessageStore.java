@@ -1,0 +1,196 @@
+package dev.crier.message;
+
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// The one door to a message's stage: every change goes through [#apply], which counts what it moved.
+///
+/// Rows are locked in the order of their keys and counters after them, so writers that run side by side (results of
+/// sends, webhooks) wait for each other but never in a circle.
+public final class MessageStore {
+    /// Whether the incoming row says more than the stored one: the order of [Stage], with attempts before it.
+    private static final String WINS = """
+            ((excluded.stage >= 6 AND excluded.stage > m.stage)
+             OR (m.stage < 6 AND (excluded.attempts, excluded.stage) > (m.attempts, m.stage)))""";
+
+    /// A loser may still know a time or the wamid that the winner did not.
+    private static final String APPLY = """
+            WITH written AS (
+              INSERT INTO message AS m (broadcast_id, seq, stage, attempts, free_attempts, code, due_at, sent_at,
+                                        delivered_at, read_at, failed_at, updated_at, reason, details, wamid)
+              SELECT i.broadcast_id, i.seq, i.stage, i.attempt, i.free, i.code, i.due_at, i.sent_at,
+                     i.delivered_at, i.read_at, i.failed_at, i.at, i.reason, i.details, i.wamid
+                FROM unnest(?::uuid[], ?::int[], ?::smallint[], ?::smallint[], ?::smallint[], ?::int[],
+                            ?::timestamptz[], ?::timestamptz[], ?::timestamptz[], ?::timestamptz[], ?::timestamptz[],
+                            ?::timestamptz[], ?::text[], ?::text[], ?::text[])
+                     AS i (broadcast_id, seq, stage, attempt, free, code, due_at, sent_at, delivered_at, read_at,
+                           failed_at, at, reason, details, wamid)
+                JOIN broadcast b ON b.id = i.broadcast_id AND i.seq < b.total
+               ORDER BY i.broadcast_id, i.seq
+              ON CONFLICT (broadcast_id, seq) DO UPDATE SET
+                stage = CASE WHEN NOT %1$s THEN m.stage ELSE excluded.stage END,
+                attempts = GREATEST(m.attempts, excluded.attempts),
+                free_attempts = m.free_attempts + CASE WHEN %1$s THEN excluded.free_attempts ELSE 0 END,
+                code = CASE WHEN %1$s THEN excluded.code ELSE m.code END,
+                due_at = CASE WHEN NOT %1$s THEN m.due_at WHEN excluded.stage IN (1, 4) THEN excluded.due_at END,
+                reason = CASE WHEN %1$s THEN excluded.reason ELSE m.reason END,
+                details = CASE WHEN %1$s THEN excluded.details ELSE m.details END,
+                wamid = CASE WHEN %1$s THEN COALESCE(excluded.wamid, m.wamid)
+                             ELSE COALESCE(m.wamid, excluded.wamid) END,
+                sent_at = LEAST(m.sent_at, excluded.sent_at),
+                delivered_at = LEAST(m.delivered_at, excluded.delivered_at),
+                read_at = LEAST(m.read_at, excluded.read_at),
+                failed_at = COALESCE(excluded.failed_at, m.failed_at),
+                updated_at = CASE WHEN %1$s THEN excluded.updated_at ELSE m.updated_at END
+              WHERE %1$s
+                 OR (m.sent_at IS NULL AND excluded.sent_at IS NOT NULL)
+                 OR (m.delivered_at IS NULL AND excluded.delivered_at IS NOT NULL)
+                 OR (m.wamid IS NULL AND excluded.wamid IS NOT NULL)
+              RETURNING new.broadcast_id AS broadcast_id, old.stage AS was, new.stage AS is_now)
+            SELECT broadcast_id,
+                   count(*) FILTER (WHERE is_now = 3) - count(*) FILTER (WHERE was = 3) AS sent,
+                   count(*) FILTER (WHERE is_now = 6) - count(*) FILTER (WHERE was = 6) AS delivered,
+                   count(*) FILTER (WHERE is_now = 7) - count(*) FILTER (WHERE was = 7) AS read,
+                   count(*) FILTER (WHERE is_now IN (2, 5)) - count(*) FILTER (WHERE was IN (2, 5)) AS failed
+              FROM written GROUP BY broadcast_id ORDER BY broadcast_id""".formatted(WINS);
+
+    /// Tries that are spent turn a retry into a failure; the stored row knows how many of its attempts were free.
+    private static final String SPENT = """
+            UPDATE message m SET stage = 5, due_at = NULL, failed_at = m.updated_at
+              FROM unnest(?::uuid[], ?::int[], ?::smallint[]) AS i (broadcast_id, seq, max_tries)
+             WHERE m.broadcast_id = i.broadcast_id AND m.seq = i.seq AND m.stage = 4
+               AND m.attempts - m.free_attempts >= i.max_tries
+            RETURNING m.broadcast_id""";
+
+    private MessageStore() {}
+
+    /// Merges `changes` into the rows and moves the counters, all in the transaction of `connection`.
+    /// Changes for broadcasts that do not exist are dropped.
+    public static void apply(Connection connection, Collection<Change> changes) throws SQLException {
+        List<Change> merged = folded(changes);
+        if (merged.isEmpty()) {
+            return;
+        }
+        Map<UUID, int[]> moved = new java.util.TreeMap<>();
+        try (PreparedStatement apply = connection.prepareStatement(APPLY)) {
+            bind(connection, apply, merged);
+            try (ResultSet row = apply.executeQuery()) {
+                while (row.next()) {
+                    moved.put(row.getObject("broadcast_id", UUID.class), new int[] {
+                        row.getInt("sent"), row.getInt("delivered"), row.getInt("read"), row.getInt("failed")
+                    });
+                }
+            }
+        }
+        spend(connection, merged, moved);
+        count(connection, moved);
+    }
+
+    /// One change for each message, in the order of the keys.
+    private static List<Change> folded(Collection<Change> changes) {
+        record Key(UUID broadcastId, int seq) {}
+        Map<Key, Change> byKey = HashMap.newHashMap(changes.size());
+        for (Change change : changes) {
+            byKey.merge(new Key(change.broadcastId(), change.seq()), change, Change::merge);
+        }
+        List<Change> folded = new ArrayList<>(byKey.values());
+        folded.sort(Comparator.comparing(Change::broadcastId).thenComparing(Change::seq));
+        return folded;
+    }
+
+    private static void bind(Connection connection, PreparedStatement apply, List<Change> changes) throws SQLException {
+        Columns columns = new Columns(connection, changes);
+        int i = 1;
+        apply.setArray(i++, columns.of("uuid", Change::broadcastId));
+        apply.setArray(i++, columns.of("int4", Change::seq));
+        apply.setArray(i++, columns.of("int2", c -> c.stage().stored()));
+        apply.setArray(i++, columns.of("int2", c -> (short) c.attempt()));
+        apply.setArray(i++, columns.of("int2", c -> (short) (c.isFree() ? 1 : 0)));
+        apply.setArray(
+                i++,
+                columns.of("int4", c -> c.failure() == null ? null : c.failure().code()));
+        apply.setArray(i++, columns.times(Change::dueAt));
+        apply.setArray(i++, columns.times(c -> c.times().sent()));
+        apply.setArray(i++, columns.times(c -> c.times().delivered()));
+        apply.setArray(i++, columns.times(c -> c.times().read()));
+        apply.setArray(i++, columns.times(c -> c.times().failed()));
+        apply.setArray(i++, columns.times(Change::at));
+        apply.setArray(
+                i++,
+                columns.of(
+                        "text",
+                        c -> c.failure() == null ? null : c.failure().reason().wire()));
+        apply.setArray(
+                i++,
+                columns.of("text", c -> c.failure() == null ? null : c.failure().details()));
+        apply.setArray(i, columns.of("text", Change::wamid));
+    }
+
+    private static void spend(Connection connection, List<Change> changes, Map<UUID, int[]> moved) throws SQLException {
+        List<Change> limited = changes.stream()
+                .filter(c -> c.stage() == Stage.WAITING && c.maxTries() > 0)
+                .toList();
+        if (limited.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement spent = connection.prepareStatement(SPENT)) {
+            Columns columns = new Columns(connection, limited);
+            spent.setArray(1, columns.of("uuid", Change::broadcastId));
+            spent.setArray(2, columns.of("int4", Change::seq));
+            spent.setArray(3, columns.of("int2", c -> (short) c.maxTries()));
+            try (ResultSet row = spent.executeQuery()) {
+                while (row.next()) {
+                    moved.computeIfAbsent(row.getObject(1, UUID.class), id -> new int[4])[3]++;
+                }
+            }
+        }
+    }
+
+    private static void count(Connection connection, Map<UUID, int[]> moved) throws SQLException {
+        try (PreparedStatement count = connection.prepareStatement("""
+                UPDATE progress SET sent = sent + ?, delivered = delivered + ?, read = read + ?, failed = failed + ?
+                 WHERE broadcast_id = ?""")) {
+            for (var entry : moved.entrySet()) {
+                for (int i = 0; i < 4; i++) {
+                    count.setInt(i + 1, entry.getValue()[i]);
+                }
+                count.setObject(5, entry.getKey());
+                count.addBatch();
+            }
+            count.executeBatch();
+        }
+    }
+
+    /// Arrays of one column of a batch.
+    private record Columns(Connection connection, List<Change> changes) {
+        Array of(String type, Function<Change, @Nullable Object> column) throws SQLException {
+            @Nullable Object[] values = new @Nullable Object[changes.size()];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = column.apply(changes.get(i));
+            }
+            return connection.createArrayOf(type, values);
+        }
+
+        Array times(Function<Change, @Nullable Instant> column) throws SQLException {
+            return of("timestamptz", change -> {
+                @Nullable Instant time = column.apply(change);
+                return time == null ? null : OffsetDateTime.ofInstant(time, ZoneOffset.UTC);
+            });
+        }
+    }
+}
