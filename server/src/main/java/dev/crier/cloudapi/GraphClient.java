@@ -1,0 +1,232 @@
+package dev.crier.cloudapi;
+
+import dev.crier.cloudapi.GraphHttp.Reply;
+import dev.crier.cloudapi.SendOutcome.Rejected;
+import dev.crier.cloudapi.SendOutcome.Scope;
+import dev.crier.cloudapi.SendOutcome.Throttled;
+import dev.crier.cloudapi.SendOutcome.Unknown;
+import dev.crier.cloudapi.SendOutcome.Unsent;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import org.apache.hc.client5.http.classic.methods.HttpDelete;
+import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/// Meta's Graph API for sends, templates and numbers. Blocking and thread-safe: one virtual thread per call.
+///
+/// A send is tried exactly once. Every way it can end is a [SendOutcome]: what failed before the first byte could
+/// leave is [Unsent]; what failed later is [Unknown], unless a definite answer of Graph was read.
+public final class GraphClient implements AutoCloseable {
+    /// Answers to a send have some 300 bytes; a gateway's error page is longer and of no use.
+    static final int MAX_SEND_ANSWER_BYTES = 64 * 1024;
+
+    /// A page of a hundred templates with all their components has some 500 KB.
+    private static final int MAX_ANSWER_BYTES = 8 * 1024 * 1024;
+
+    private static final String NUMBER_FIELDS = "id,display_phone_number,verified_name,quality_rating,status,"
+            + "name_status,code_verification_status,throughput,platform_type,"
+            + "whatsapp_business_manager_messaging_limit,health_status";
+    private static final int MAX_CAUSE_CHARS = 300;
+
+    private final GraphHttp http;
+    private final InstantSource clock;
+
+    /// Bounds of the client.
+    ///
+    /// @param connectTimeout for the TCP connection, and again for the TLS handshake
+    /// @param responseTimeout longest silence of the server while we wait for its answer
+    /// @param exchangeTimeout longest whole exchange, from asking for a connection to the last byte
+    /// @param leaseTimeout longest wait for a free connection of the pool
+    /// @param validateAfterIdle a connection idle for longer is checked before use, for one that the server has
+    ///     closed would turn the next send into an unknown one
+    /// @param idleTimeout a connection idle for longer is closed by us
+    /// @param maxConnectionAge a connection older than this is not used again, so that changes in DNS get through
+    /// @param maxConnections connections in all: throughput × latency, 1,000/s at 1 s, twice
+    public record Settings(
+            Duration connectTimeout,
+            Duration responseTimeout,
+            Duration exchangeTimeout,
+            Duration leaseTimeout,
+            Duration validateAfterIdle,
+            Duration idleTimeout,
+            Duration maxConnectionAge,
+            int maxConnections) {
+        public Settings {
+            if (maxConnections < 1) {
+                throw new IllegalArgumentException("The client needs at least one connection");
+            }
+            for (Duration each : List.of(
+                    connectTimeout, responseTimeout, exchangeTimeout, leaseTimeout, idleTimeout, maxConnectionAge)) {
+                if (!each.isPositive()) {
+                    throw new IllegalArgumentException("Timeouts of the Graph client must be longer than zero");
+                }
+            }
+        }
+
+        public static Settings defaults() {
+            return new Settings(
+                    Duration.ofSeconds(5),
+                    Duration.ofSeconds(30),
+                    Duration.ofSeconds(60),
+                    Duration.ofSeconds(10),
+                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(30),
+                    Duration.ofMinutes(10),
+                    2_048);
+        }
+    }
+
+    public GraphClient(Settings settings, InstantSource clock) {
+        this.http = new GraphHttp(settings);
+        this.clock = clock;
+    }
+
+    /// Sends one message.
+    ///
+    /// @param body the JSON of `POST /{phone_number_id}/messages`
+    /// @param aboutToWrite runs exactly once, when the connection stands and before the first byte can leave;
+    ///     not at all if it never comes to that. If it throws, nothing is sent and this method throws the same
+    public SendOutcome send(Endpoint endpoint, byte[] body, Runnable aboutToWrite) {
+        Departure departure = new Departure(aboutToWrite);
+        HttpPost post = new HttpPost(endpoint.messages());
+        post.setEntity(new ByteArrayEntity(body, ContentType.APPLICATION_JSON));
+        authorize(post, endpoint);
+        try {
+            return outcome(http.exchange(post, departure, MAX_SEND_ANSWER_BYTES));
+        } catch (IOException | RuntimeException e) {
+            departure.rethrowRefusal();
+            String cause = cause(e, endpoint);
+            return departure.left() ? new Unknown(cause) : new Unsent(cause);
+        }
+    }
+
+    private SendOutcome outcome(Reply reply) {
+        SendOutcome accepted = reply.success() ? GraphAnswer.accepted(reply.body()) : null;
+        if (accepted != null) {
+            return accepted;
+        }
+        GraphError error = reply.whole() ? GraphAnswer.error(reply.body(), reply.status()) : null;
+        if (error == null && reply.status() == 429) {
+            error = GraphError.of(429, 429, "Too many requests");
+        }
+        return error == null ? new Unknown(unclear(reply)) : refused(error, reply);
+    }
+
+    private SendOutcome refused(GraphError error, Reply reply) {
+        return switch (ErrorCatalogue.sync(error).action()) {
+            case THROTTLE_NUMBER -> new Throttled(error, askedWait(reply), Scope.NUMBER);
+            case THROTTLE_PAIR ->
+                new Throttled(error, GraphAnswer.retryAfter(reply.retryAfter(), clock.instant()), Scope.PAIR);
+            case UNKNOWN -> new Unknown("HTTP " + reply.status() + ", " + error.summary());
+            case RETRY, FAIL, SUPPRESS, STOP_BROADCAST, HOLD_NUMBER -> new Rejected(error);
+        };
+    }
+
+    /// The usage header speaks of the account, thus only a throttle of the number heeds it.
+    private Duration askedWait(Reply reply) {
+        Duration asked = GraphAnswer.retryAfter(reply.retryAfter(), clock.instant());
+        return asked.isPositive() ? asked : GraphAnswer.regainAccess(reply.usage());
+    }
+
+    private static String unclear(Reply reply) {
+        String body = reply.success() ? "an answer without a message id" : "an answer that is not Graph's";
+        return "HTTP " + reply.status() + ", " + (reply.whole() ? body : "an answer that broke off or is too long");
+    }
+
+    /// All templates of the account, or those that the filters leave: `name`, `language`, `status`, `category`.
+    public List<JsonNode> listTemplates(Endpoint endpoint, Map<String, String> filters) throws GraphException {
+        return TemplatePages.read(endpoint, filters, uri -> call(endpoint, new HttpGet(uri)));
+    }
+
+    /// Submits a template; the answer holds `id`, `status` and `category`.
+    public JsonNode createTemplate(Endpoint endpoint, JsonNode definition) throws GraphException {
+        return post(endpoint, definition, endpoint.wabaId(), "message_templates");
+    }
+
+    /// Replaces the components of a template as a whole.
+    public JsonNode editTemplate(Endpoint endpoint, String templateId, JsonNode definition) throws GraphException {
+        return post(endpoint, definition, TemplatePages.encoded(templateId));
+    }
+
+    /// Deletes a template: one language if `templateId` is given, otherwise all languages of the name.
+    public void deleteTemplate(Endpoint endpoint, String name, @Nullable String templateId) throws GraphException {
+        Map<String, String> which =
+                templateId == null ? Map.of("name", name) : Map.of("name", name, "hsm_id", templateId);
+        call(
+                endpoint,
+                new HttpDelete(TemplatePages.query(endpoint.under(endpoint.wabaId(), "message_templates"), which)));
+    }
+
+    /// The number as Meta sees it: quality, status, throughput, messaging limit.
+    public JsonNode phoneNumber(Endpoint endpoint) throws GraphException {
+        Map<String, String> fields = Map.of("fields", NUMBER_FIELDS);
+        return call(endpoint, new HttpGet(TemplatePages.query(endpoint.under(endpoint.phoneNumberId()), fields)));
+    }
+
+    private JsonNode post(Endpoint endpoint, JsonNode body, String... path) throws GraphException {
+        HttpPost post = new HttpPost(endpoint.under(path));
+        post.setEntity(new ByteArrayEntity(WireJson.MAPPER.writeValueAsBytes(body), ContentType.APPLICATION_JSON));
+        return call(endpoint, post);
+    }
+
+    private JsonNode call(Endpoint endpoint, HttpUriRequestBase request) throws GraphException {
+        authorize(request, endpoint);
+        Reply reply;
+        try {
+            reply = http.exchange(request, new Departure(() -> {}), MAX_ANSWER_BYTES);
+        } catch (IOException | RuntimeException e) {
+            throw GraphException.unanswered(cause(e, endpoint));
+        }
+        GraphError error = reply.whole() ? GraphAnswer.error(reply.body(), reply.status()) : null;
+        if (error != null) {
+            throw GraphException.refused(error);
+        }
+        if (!reply.whole() || reply.status() >= 500 || reply.status() == 429) {
+            throw GraphException.unanswered(unclear(reply));
+        }
+        return object(reply);
+    }
+
+    private static JsonNode object(Reply reply) throws GraphException {
+        try {
+            JsonNode json = WireJson.MAPPER.readTree(reply.body());
+            if (reply.success() && json.isObject()) {
+                return WireJson.cleaned(json);
+            }
+        } catch (JacksonException e) {
+            // Said below: it is not Graph's answer.
+        }
+        throw GraphException.unusable(unclear(reply));
+    }
+
+    private static void authorize(HttpUriRequestBase request, Endpoint endpoint) {
+        request.setHeader(
+                HttpHeaders.AUTHORIZATION, "Bearer " + endpoint.accessToken().reveal());
+    }
+
+    /// The library does not put headers into its messages; the replacement is for the day it does.
+    private static String cause(Exception e, Endpoint endpoint) {
+        String text = e.getClass().getSimpleName() + (e.getMessage() == null ? "" : ": " + e.getMessage());
+        return WireText.cut(text.replace(endpoint.accessToken().reveal(), "[redacted]"), MAX_CAUSE_CHARS);
+    }
+
+    @Override
+    public void close() {
+        try {
+            http.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

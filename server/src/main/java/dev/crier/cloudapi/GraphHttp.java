@@ -1,0 +1,190 @@
+package dev.crier.cloudapi;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.config.TlsConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
+import org.apache.hc.core5.http.io.HttpClientConnection;
+import org.apache.hc.core5.http.io.HttpResponseInformationCallback;
+import org.apache.hc.core5.http.protocol.HttpContext;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
+
+/// One request, one answer, over pooled connections: never repeats, redirects, authenticates by itself or keeps
+/// cookies. All that is read is bounded, in size and in time.
+final class GraphHttp implements AutoCloseable {
+    /// Longest line of an answer's head; Graph's usage headers reach about 1,000.
+    private static final int MAX_HEADER_LINE = 16_384;
+
+    private static final int MAX_HEADERS = 200;
+    private static final int FIRST_READ_BYTES = 4_096;
+
+    private final CloseableHttpClient client;
+    private final ScheduledThreadPoolExecutor watchdog;
+    private final Duration exchangeTimeout;
+
+    /// An answer as read; read once and never compared.
+    ///
+    /// @param whole false if the body broke off or went over the bound; `body` is then its beginning
+    @SuppressWarnings("ArrayRecordComponent")
+    record Reply(
+            int status,
+            byte[] body,
+            boolean whole,
+            @Nullable String retryAfter,
+            @Nullable String usage) {
+        boolean success() {
+            return status >= 200 && status < 300;
+        }
+    }
+
+    GraphHttp(GraphClient.Settings settings) {
+        exchangeTimeout = settings.exchangeTimeout();
+        client = client(settings);
+        watchdog = new ScheduledThreadPoolExecutor(
+                1, Thread.ofPlatform().daemon().name("graph-watchdog").factory());
+        watchdog.setRemoveOnCancelPolicy(true);
+    }
+
+    /// Exchanges the request; an exception tells by `departure` whether it came before the first byte left.
+    Reply exchange(HttpUriRequestBase request, Departure departure, int maxBytes) throws IOException {
+        HttpClientContext context = HttpClientContext.create();
+        context.setAttribute(Departure.ATTRIBUTE, departure);
+        // A server that sends a byte now and then would outlast every socket timeout.
+        ScheduledFuture<?> cutOff =
+                watchdog.schedule(request::cancel, exchangeTimeout.toMillis(), TimeUnit.MILLISECONDS);
+        try (ClassicHttpResponse response = client.executeOpen(null, request, context)) {
+            return reply(response, maxBytes);
+        } finally {
+            cutOff.cancel(false);
+        }
+    }
+
+    private static Reply reply(ClassicHttpResponse response, int maxBytes) {
+        HttpEntity entity = response.getEntity();
+        byte[] buffer = new byte[entity == null ? 0 : Math.min(FIRST_READ_BYTES, maxBytes)];
+        int length = 0;
+        boolean whole = entity == null;
+        try (InputStream in = entity == null ? InputStream.nullInputStream() : entity.getContent()) {
+            while (!whole) {
+                if (length == buffer.length) {
+                    buffer = Arrays.copyOf(buffer, Math.min(2 * length, maxBytes + 1));
+                }
+                int n = in.read(buffer, length, buffer.length - length);
+                whole = n < 0;
+                length += Math.max(n, 0);
+                if (length > maxBytes) {
+                    response.close();
+                    break;
+                }
+            }
+        } catch (IOException e) {
+            whole = false;
+        }
+        byte[] body = Arrays.copyOf(buffer, length);
+        return new Reply(
+                response.getCode(),
+                body,
+                whole,
+                header(response, "Retry-After"),
+                header(response, "x-business-use-case-usage"));
+    }
+
+    private static @Nullable String header(ClassicHttpResponse response, String name) {
+        Header header = response.getFirstHeader(name);
+        return header == null ? null : header.getValue();
+    }
+
+    private static CloseableHttpClient client(GraphClient.Settings settings) {
+        return HttpClients.custom()
+                .setConnectionManager(connections(settings))
+                .setRequestExecutor(new AnnouncingExecutor())
+                .setDefaultRequestConfig(RequestConfig.custom()
+                        .setConnectionRequestTimeout(Timeout.of(settings.leaseTimeout()))
+                        .setResponseTimeout(Timeout.of(settings.responseTimeout()))
+                        .setConnectionKeepAlive(TimeValue.of(settings.idleTimeout()))
+                        .setRedirectsEnabled(false)
+                        .setAuthenticationEnabled(false)
+                        .setExpectContinueEnabled(false)
+                        .setProtocolUpgradeEnabled(false)
+                        .setContentCompressionEnabled(false)
+                        .build())
+                .setUserAgent("crier")
+                .disableAutomaticRetries()
+                .disableRedirectHandling()
+                .disableCookieManagement()
+                .disableContentCompression()
+                .disableAuthCaching()
+                .disableConnectionState()
+                .evictIdleConnections(TimeValue.of(settings.idleTimeout()))
+                .build();
+    }
+
+    private static PoolingHttpClientConnectionManager connections(GraphClient.Settings settings) {
+        return PoolingHttpClientConnectionManagerBuilder.create()
+                .setMaxConnTotal(settings.maxConnections())
+                .setMaxConnPerRoute(settings.maxConnections())
+                .setDefaultConnectionConfig(ConnectionConfig.custom()
+                        .setConnectTimeout(Timeout.of(settings.connectTimeout()))
+                        .setSocketTimeout(Timeout.of(settings.responseTimeout()))
+                        .setValidateAfterInactivity(TimeValue.of(settings.validateAfterIdle()))
+                        .setIdleTimeout(Timeout.of(settings.idleTimeout()))
+                        .setTimeToLive(TimeValue.of(settings.maxConnectionAge()))
+                        .build())
+                .setDefaultTlsConfig(TlsConfig.custom()
+                        .setHandshakeTimeout(Timeout.of(settings.connectTimeout()))
+                        .build())
+                .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
+                        .http1Config(Http1Config.custom()
+                                .setMaxLineLength(MAX_HEADER_LINE)
+                                .setMaxHeaderCount(MAX_HEADERS)
+                                .build())
+                        .build())
+                .setOffLockDisposalEnabled(true)
+                .build();
+    }
+
+    @Override
+    public void close() throws IOException {
+        watchdog.shutdownNow();
+        client.close();
+    }
+
+    /// Runs when a connection is leased, connected and past its TLS handshake, and before the head of the request is
+    /// put into its buffer: the last point at which nothing has left.
+    private static final class AnnouncingExecutor extends HttpRequestExecutor {
+        @Override
+        public ClassicHttpResponse execute(
+                ClassicHttpRequest request,
+                HttpClientConnection connection,
+                HttpResponseInformationCallback informationCallback,
+                HttpContext context)
+                throws IOException, HttpException {
+            if (context.getAttribute(Departure.ATTRIBUTE) instanceof Departure departure) {
+                departure.leave();
+            }
+            return super.execute(request, connection, informationCallback, context);
+        }
+    }
+}
