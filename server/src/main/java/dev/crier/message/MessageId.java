@@ -27,8 +27,8 @@ public record MessageId(UUID broadcastId, int seq, int attempt) {
         try {
             int seq = Integer.parseInt(parts[1]);
             int attempt = Integer.parseInt(parts[2]);
-            boolean sane = broadcastId != null && seq >= 0 && attempt >= 1 && attempt <= Short.MAX_VALUE;
-            return sane ? new MessageId(broadcastId, seq, attempt) : null;
+            boolean sane = seq >= 0 && attempt >= 1 && attempt <= Short.MAX_VALUE;
+            return broadcastId != null && sane ? new MessageId(broadcastId, seq, attempt) : null;
         } catch (NumberFormatException e) {
             return null;
         }

@@ -109,7 +109,7 @@ public final class MessageStore {
             byKey.merge(new Key(change.broadcastId(), change.seq()), change, Change::merge);
         }
         List<Change> folded = new ArrayList<>(byKey.values());
-        folded.sort(Comparator.comparing(Change::broadcastId).thenComparing(Change::seq));
+        folded.sort(Comparator.comparing(Change::broadcastId).thenComparingInt(Change::seq));
         return folded;
     }
 
@@ -118,7 +118,7 @@ public final class MessageStore {
         int i = 1;
         apply.setArray(i++, columns.of("uuid", Change::broadcastId));
         apply.setArray(i++, columns.of("int4", Change::seq));
-        apply.setArray(i++, columns.of("int2", c -> c.stage().stored()));
+        apply.setArray(i++, columns.of("int2", c -> c.stage().rank()));
         apply.setArray(i++, columns.of("int2", c -> (short) c.attempt()));
         apply.setArray(i++, columns.of("int2", c -> (short) (c.isFree() ? 1 : 0)));
         apply.setArray(
