@@ -1,0 +1,139 @@
+package dev.crier.broadcast;
+
+import dev.crier.account.Bot;
+import dev.crier.contact.Contact;
+import dev.crier.contact.ContactStore;
+import dev.crier.contact.Optout;
+import dev.crier.contact.UserAddress;
+import dev.crier.message.Reason;
+import dev.crier.template.LanguageCode;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Turns the users of a request into recipients: looked up or made as contacts, each person once, opt-outs kept out.
+///
+/// What is wrong with one user is that user's failure and nobody else's. One audience serves one broadcast: it
+/// remembers whom it has seen.
+final class Audience {
+    /// @param variants the template's languages if each contact gets its own; empty if the language is fixed
+    record Rules(boolean marketing, boolean isReply, List<String> variants) {}
+
+    /// @param failure why nothing will be sent to this user, if so
+    record Resolved(Recipient recipient, @Nullable Reason failure) {}
+
+    private final Bot bot;
+    private final Rules rules;
+    private final Set<UUID> seen = new HashSet<>();
+
+    Audience(Bot bot, Rules rules) {
+        this.bot = bot;
+        this.rules = rules;
+    }
+
+    List<Resolved> resolve(Connection connection, List<UserEntry> entries, int firstSeq) throws SQLException {
+        List<UserAddress> addresses = entries.stream().map(this::address).toList();
+        Map<UUID, Contact.Reach> byId = ContactStore.byId(connection, bot.id(), ids(addresses));
+        Map<String, Contact.Reach> byPhone = ContactStore.resolve(connection, bot.id(), candidates(entries, addresses));
+        List<Resolved> resolved = new ArrayList<>(entries.size());
+        for (int i = 0; i < entries.size(); i++) {
+            resolved.add(
+                    switch (addresses.get(i)) {
+                        case UserAddress.ById address ->
+                            one(entries.get(i), firstSeq + i, byId.get(address.id()), Reason.USER_NOT_FOUND);
+                        case UserAddress.ByPhone address ->
+                            one(
+                                    entries.get(i),
+                                    firstSeq + i,
+                                    address.phone() == null ? null : byPhone.get(address.phone()),
+                                    Reason.INVALID_PHONE_NUMBER);
+                        case UserAddress.Unreadable ignored ->
+                            one(entries.get(i), firstSeq + i, null, unreadable(entries.get(i)));
+                    });
+        }
+        return resolved;
+    }
+
+    private UserAddress address(UserEntry entry) {
+        String written = entry.userId() == null || entry.userId().isBlank() ? entry.phone() : entry.userId();
+        if (written == null || written.isBlank()) {
+            return new UserAddress.Unreadable("");
+        }
+        return UserAddress.parse(written.strip(), bot.defaultCountry());
+    }
+
+    private static Reason unreadable(UserEntry entry) {
+        if (entry.userId() != null && !entry.userId().isBlank()) {
+            return Reason.USER_NOT_FOUND;
+        }
+        boolean noPhone = entry.phone() == null || entry.phone().isBlank();
+        return noPhone ? Reason.NO_PHONE_NUMBER : Reason.INVALID_PHONE_NUMBER;
+    }
+
+    private static List<UUID> ids(List<UserAddress> addresses) {
+        List<UUID> ids = new ArrayList<>();
+        for (UserAddress address : addresses) {
+            if (address instanceof UserAddress.ById byId) {
+                ids.add(byId.id());
+            }
+        }
+        return ids;
+    }
+
+    private static List<ContactStore.Candidate> candidates(List<UserEntry> entries, List<UserAddress> addresses) {
+        Map<String, ContactStore.Candidate> byPhone = new LinkedHashMap<>();
+        for (int i = 0; i < entries.size(); i++) {
+            if (addresses.get(i) instanceof UserAddress.ByPhone byPhoneAddress && byPhoneAddress.phone() != null) {
+                String phone = byPhoneAddress.phone();
+                byPhone.putIfAbsent(
+                        phone, new ContactStore.Candidate(phone, entries.get(i).profile()));
+            }
+        }
+        return List.copyOf(byPhone.values());
+    }
+
+    private Resolved one(UserEntry entry, int seq, Contact.@Nullable Reach reach, Reason ifAbsent) {
+        if (reach == null) {
+            Recipient nobody = new Recipient(
+                    seq, null, entry.userId(), entry.phone(), null, entry.ref(), null, entry.params(), false);
+            return new Resolved(nobody, ifAbsent);
+        }
+        @Nullable Reason failure = failure(reach);
+        Recipient recipient = new Recipient(
+                seq,
+                reach.id(),
+                null,
+                reach.phone(),
+                reach.phone() == null ? reach.whatsappUserId() : null,
+                entry.ref(),
+                language(reach),
+                entry.params(),
+                failure == null);
+        return new Resolved(recipient, failure);
+    }
+
+    private @Nullable Reason failure(Contact.Reach reach) {
+        if (!seen.add(reach.id())) {
+            return Reason.DUPLICATE_RECIPIENT;
+        }
+        if (reach.phone() == null && reach.whatsappUserId() == null) {
+            return Reason.NO_PHONE_NUMBER;
+        }
+        boolean blocked = !rules.isReply() && Optout.blocks(reach.optout(), rules.marketing());
+        return blocked ? Reason.OPTOUT : null;
+    }
+
+    private @Nullable String language(Contact.Reach reach) {
+        if (rules.variants().isEmpty() || reach.locale() == null) {
+            return null;
+        }
+        return LanguageCode.closest(rules.variants(), reach.locale()).orElse(null);
+    }
+}

@@ -1,0 +1,120 @@
+package dev.crier.broadcast;
+
+import dev.crier.api.Ids;
+import dev.crier.api.Json;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.InflaterInputStream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+
+/// The users of a chunk ↔ compressed JSON with one-letter names: about 40 bytes a user in the database.
+public final class ChunkCodec {
+    /// A chunk is read as a whole to send or report any of it: large enough to compress, small enough to hold many.
+    public static final int USERS_PER_CHUNK = 1_000;
+
+    private ChunkCodec() {}
+
+    static byte[] encode(List<Recipient> recipients) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(64 * 1024);
+        Deflater deflater = new Deflater(Deflater.BEST_SPEED);
+        try (DeflaterOutputStream compressed = new DeflaterOutputStream(bytes, deflater, 8 * 1024);
+                JsonGenerator json = Json.MAPPER.createGenerator(compressed)) {
+            json.writeStartArray();
+            for (Recipient recipient : recipients) {
+                write(json, recipient);
+            }
+            json.writeEndArray();
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        } finally {
+            deflater.end();
+        }
+        return bytes.toByteArray();
+    }
+
+    private static void write(JsonGenerator json, Recipient recipient) {
+        json.writeStartObject();
+        text(json, "c", recipient.contactId() == null ? null : recipient.contactId().toString());
+        text(json, "g", recipient.given());
+        text(json, "p", recipient.phone());
+        text(json, "w", recipient.whatsappUserId());
+        text(json, "r", recipient.ref());
+        text(json, "l", recipient.language());
+        if (!recipient.sendable()) {
+            json.writeBooleanProperty("x", true);
+        }
+        if (!recipient.params().isEmpty()) {
+            json.writeObjectPropertyStart("v");
+            recipient.params().forEach((key, value) -> json.writeStringProperty(key, value));
+            json.writeEndObject();
+        }
+        json.writeEndObject();
+    }
+
+    private static void text(JsonGenerator json, String name, @Nullable String value) {
+        if (value != null) {
+            json.writeStringProperty(name, value);
+        }
+    }
+
+    /// All users of a chunk, in order.
+    static List<Recipient> decode(byte[] stored, int firstSeq, int count) {
+        List<Recipient> recipients = new ArrayList<>(count);
+        InputStream inflated = new InflaterInputStream(new ByteArrayInputStream(stored));
+        try (JsonParser json = Json.MAPPER.createParser(inflated)) {
+            json.nextToken();
+            while (json.nextToken() == JsonToken.START_OBJECT) {
+                recipients.add(read(json, firstSeq + recipients.size()));
+            }
+        }
+        return recipients;
+    }
+
+    private static Recipient read(JsonParser json, int seq) {
+        @Nullable UUID contactId = null;
+        @Nullable String given = null;
+        @Nullable String phone = null;
+        @Nullable String whatsappUserId = null;
+        @Nullable String ref = null;
+        @Nullable String language = null;
+        boolean sendable = true;
+        Map<String, String> params = Map.of();
+        while (json.nextToken() == JsonToken.PROPERTY_NAME) {
+            String name = json.currentName();
+            json.nextToken();
+            switch (name) {
+                case "c" -> contactId = Ids.parse(json.getString());
+                case "g" -> given = json.getString();
+                case "p" -> phone = json.getString();
+                case "w" -> whatsappUserId = json.getString();
+                case "r" -> ref = json.getString();
+                case "l" -> language = json.getString();
+                case "x" -> sendable = false;
+                case "v" -> params = params(json);
+                default -> json.skipChildren();
+            }
+        }
+        return new Recipient(seq, contactId, given, phone, whatsappUserId, ref, language, params, sendable);
+    }
+
+    private static Map<String, String> params(JsonParser json) {
+        Map<String, String> params = new HashMap<>();
+        while (json.nextToken() == JsonToken.PROPERTY_NAME) {
+            String key = json.currentName();
+            json.nextToken();
+            params.put(key, json.getString());
+        }
+        return params;
+    }
+}

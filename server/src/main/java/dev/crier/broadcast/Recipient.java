@@ -1,0 +1,25 @@
+package dev.crier.broadcast;
+
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// One user of a broadcast, as stored.
+///
+/// @param seq the place in the request, from 0
+/// @param contactId null if the user could not be resolved
+/// @param given the `user_id` as the caller wrote it, where it led to nobody
+/// @param phone E.164; as the caller wrote it if it is not valid
+/// @param whatsappUserId Meta's business-scoped id, for people without a phone number
+/// @param language of the template for this person; null: the broadcast's
+/// @param sendable false if it failed before sending; then its message row says why
+public record Recipient(
+        int seq,
+        @Nullable UUID contactId,
+        @Nullable String given,
+        @Nullable String phone,
+        @Nullable String whatsappUserId,
+        @Nullable String ref,
+        @Nullable String language,
+        Map<String, String> params,
+        boolean sendable) {}

@@ -1,0 +1,280 @@
+package dev.crier.broadcast;
+
+import dev.crier.api.Fault;
+import dev.crier.api.Json;
+import dev.crier.api.Problem;
+import dev.crier.api.ProblemCode;
+import dev.crier.api.Spool;
+import dev.crier.api.Texts;
+import dev.crier.contact.Contact;
+import java.io.IOException;
+import java.io.InputStream;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Reads the body of a broadcast as a stream: whatever its size, one user at a time is in memory.
+///
+/// Fields may come in any order, users before the template too, so users are spooled and looked up afterwards.
+final class RequestReader {
+    private static final int MAX_NAME_CHARS = 200;
+    private static final int MAX_REF_CHARS = 200;
+    private static final int MAX_ADDRESS_CHARS = 200;
+    private static final int MAX_PROFILE_CHARS = 254;
+    private static final List<String> PHONE_ALIASES = List.of("phone", "phone_number", "number", "to");
+    private static final Set<String> USER_FIELDS = Set.of(
+            "phone",
+            "phone_number",
+            "number",
+            "to",
+            "user_id",
+            "params",
+            "ref",
+            "first_name",
+            "last_name",
+            "email",
+            "locale",
+            "external_id");
+
+    /// Names of ignored fields that are kept for a dry run's report.
+    private static final int MAX_IGNORED = 50;
+
+    private final int maxUsers;
+    private final List<Fault> faults = new ArrayList<>();
+    private final FieldReader fields = new FieldReader(faults);
+    private final Set<String> ignored = new java.util.TreeSet<>();
+    private final Set<String> refs = new HashSet<>();
+    private final Spool users = new Spool();
+
+    private @Nullable ObjectNode template;
+    private Map<String, String> params = Map.of();
+    private @Nullable String name;
+    private @Nullable Instant scheduledAt;
+    private @Nullable BigDecimal maxPerSecond;
+    private OnUnknown onUnknown = OnUnknown.HOLD;
+    private boolean draft;
+    private boolean usersSeen;
+    private int count;
+
+    private RequestReader(int maxUsers) {
+        this.maxUsers = maxUsers;
+    }
+
+    /// The request in `body`. What cannot be read at all throws; what is wrong with it is in the request's faults.
+    static BroadcastRequest read(InputStream body, int maxUsers) throws IOException {
+        RequestReader reader = new RequestReader(maxUsers);
+        try {
+            return reader.read(body);
+        } catch (IOException | RuntimeException e) {
+            reader.users.close();
+            throw e;
+        }
+    }
+
+    private BroadcastRequest read(InputStream body) throws IOException {
+        MessageDigest digest = sha256();
+        InputStream hashed = new DigestInputStream(body, digest);
+        try (JsonParser json = Json.MAPPER.createParser(hashed)) {
+            if (json.nextToken() != JsonToken.START_OBJECT) {
+                throw Problem.of(ProblemCode.INVALID_REQUEST, "The body must be a JSON object");
+            }
+            while (json.nextToken() == JsonToken.PROPERTY_NAME) {
+                String field = json.currentName();
+                json.nextToken();
+                field(json, field);
+            }
+            if (json.nextToken() != null) {
+                throw Problem.of(ProblemCode.INVALID_JSON, "Something follows the JSON object");
+            }
+        } catch (JacksonException e) {
+            throw Json.problemOf(e);
+        }
+        if (template == null) {
+            fields.fault("required", "template is required", "/template");
+        }
+        if (!usersSeen || (count == 0 && !draft)) {
+            fields.fault("required", "users needs at least one user", "/users");
+        }
+        var settings = new BroadcastRequest.Settings(name, scheduledAt, maxPerSecond, onUnknown, draft);
+        return new BroadcastRequest(
+                template, params, settings, users, count, List.copyOf(ignored), faults, digest.digest());
+    }
+
+    private void field(JsonParser json, String field) throws IOException {
+        switch (field) {
+            case "users" -> users(json);
+            case "template" -> template = template(json.readValueAsTree());
+            case "params" -> params = fields.params(json.readValueAsTree(), "/params");
+            case "name", "scheduled_at", "max_per_second", "on_unknown", "draft" ->
+                setting(field, json.readValueAsTree());
+            default -> {
+                ignore(field);
+                json.skipChildren();
+            }
+        }
+    }
+
+    private @Nullable ObjectNode template(JsonNode tree) {
+        if (tree instanceof ObjectNode object) {
+            Texts.check(object, "/template", faults);
+            return object;
+        }
+        fields.fault("invalid_type", "template must be an object", "/template");
+        return Json.object();
+    }
+
+    private void setting(String field, JsonNode value) {
+        if (value.isNull()) {
+            return;
+        }
+        ObjectNode holder = Json.object();
+        holder.set(field, value);
+        switch (field) {
+            case "name" -> name = fields.text(holder, field, "", MAX_NAME_CHARS);
+            case "scheduled_at" -> scheduledAt = time(fields.text(holder, field, "", 40));
+            case "max_per_second" -> maxPerSecond = pace(value);
+            case "on_unknown" -> onUnknown = policy(fields.text(holder, field, "", 20));
+            default -> {
+                if (value.isBoolean()) {
+                    draft = value.booleanValue();
+                } else {
+                    fields.fault("invalid_type", "draft must be true or false", "/draft");
+                }
+            }
+        }
+    }
+
+    private @Nullable Instant time(@Nullable String text) {
+        if (text == null) {
+            return null;
+        }
+        try {
+            return OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeParseException e) {
+            fields.fault("invalid_time", "scheduled_at must be a time like 2026-11-22T10:15:30Z", "/scheduled_at");
+            return null;
+        }
+    }
+
+    private @Nullable BigDecimal pace(JsonNode value) {
+        if (value.isNumber()) {
+            BigDecimal pace = value.decimalValue();
+            if (pace.signum() > 0 && pace.compareTo(BigDecimal.valueOf(1_000_000)) <= 0) {
+                return pace;
+            }
+        }
+        fields.fault("invalid_number", "max_per_second must be a number above 0, up to 1000000", "/max_per_second");
+        return null;
+    }
+
+    private OnUnknown policy(@Nullable String text) {
+        return text == null
+                ? OnUnknown.HOLD
+                : OnUnknown.of(text).orElseGet(() -> {
+                    fields.fault("invalid_value", "on_unknown must be hold, retry or fail", "/on_unknown");
+                    return OnUnknown.HOLD;
+                });
+    }
+
+    private void users(JsonParser json) throws IOException {
+        usersSeen = true;
+        if (json.currentToken() != JsonToken.START_ARRAY) {
+            fields.fault("invalid_type", "users must be a list", "/users");
+            json.skipChildren();
+            return;
+        }
+        while (json.nextToken() != JsonToken.END_ARRAY) {
+            if (count >= maxUsers) {
+                throw Problem.of(
+                        ProblemCode.INVALID_REQUEST,
+                        "users may have at most " + maxUsers + " entries in one request",
+                        List.of(new Fault("too_many", "more than " + maxUsers + " users", "/users")));
+            }
+            JsonNode user = json.readValueAsTree();
+            if (!fields.full()) {
+                UserEntry entry = user(user, "/users/" + count);
+                users.write(Json.MAPPER.writeValueAsString(entry.toJson()).getBytes(StandardCharsets.UTF_8));
+                users.write('\n');
+            }
+            count++;
+        }
+    }
+
+    private UserEntry user(JsonNode user, String pointer) {
+        if (user.isString() || user.isNumber()) {
+            ObjectNode holder = Json.object();
+            holder.set("phone", user);
+            String phone = fields.text(holder, "phone", pointer, MAX_ADDRESS_CHARS);
+            return new UserEntry(null, phone, null, Contact.Profile.EMPTY, Map.of());
+        }
+        if (!user.isObject()) {
+            fields.fault("invalid_type", "a user must be an object or a phone number", pointer);
+            return new UserEntry(null, null, null, Contact.Profile.EMPTY, Map.of());
+        }
+        for (String field : user.propertyNames()) {
+            if (!USER_FIELDS.contains(field)) {
+                ignore("users[]." + field);
+            }
+        }
+        Contact.Profile profile = new Contact.Profile(
+                fields.text(user, "first_name", pointer, MAX_PROFILE_CHARS),
+                fields.text(user, "last_name", pointer, MAX_PROFILE_CHARS),
+                fields.text(user, "email", pointer, MAX_PROFILE_CHARS),
+                fields.text(user, "locale", pointer, 35),
+                null,
+                fields.text(user, "external_id", pointer, MAX_PROFILE_CHARS));
+        return new UserEntry(
+                fields.text(user, "user_id", pointer, MAX_ADDRESS_CHARS),
+                phone(user, pointer),
+                ref(user, pointer),
+                profile,
+                fields.params(user.get("params"), pointer + "/params"));
+    }
+
+    private @Nullable String phone(JsonNode user, String pointer) {
+        for (String alias : PHONE_ALIASES) {
+            if (user.hasNonNull(alias)) {
+                return fields.text(user, alias, pointer, MAX_ADDRESS_CHARS);
+            }
+        }
+        return null;
+    }
+
+    private @Nullable String ref(JsonNode user, String pointer) {
+        @Nullable String ref = fields.text(user, "ref", pointer, MAX_REF_CHARS);
+        if (ref != null && !refs.add(ref)) {
+            fields.fault("duplicate_ref", "ref must be unique in the broadcast", pointer + "/ref");
+        }
+        return ref;
+    }
+
+    private void ignore(String field) {
+        if (ignored.size() < MAX_IGNORED) {
+            ignored.add(field.length() > 100 ? field.substring(0, 100) : field);
+        }
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
