@@ -45,7 +45,10 @@ public final class ChunkCodec {
 
     private static void write(JsonGenerator json, Recipient recipient) {
         json.writeStartObject();
-        text(json, "c", recipient.contactId() == null ? null : recipient.contactId().toString());
+        text(
+                json,
+                "c",
+                recipient.contactId() == null ? null : recipient.contactId().toString());
         text(json, "g", recipient.given());
         text(json, "p", recipient.phone());
         text(json, "w", recipient.whatsappUserId());

@@ -16,7 +16,8 @@ public sealed interface Content {
     ///
     /// @param defaultLanguage for people whose own language the template does not have
     /// @param definitions Meta's template object by language
-    record Template(String name, String defaultLanguage, @Nullable JsonNode components, Map<String, JsonNode> definitions)
+    record Template(
+            String name, String defaultLanguage, @Nullable JsonNode components, Map<String, JsonNode> definitions)
             implements Content {
         /// The message in `language`, ready to render.
         public CompiledMessage compile(String language) {

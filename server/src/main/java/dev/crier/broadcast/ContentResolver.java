@@ -34,7 +34,7 @@ final class ContentResolver {
     /// @param code the problem's code if there are faults
     /// @param fixedLanguage the caller named the language; otherwise each contact may get its own
     record Resolution(
-            @Nullable Content.Template content,
+            Content.@Nullable Template content,
             boolean marketing,
             boolean fixedLanguage,
             ProblemCode code,

@@ -29,7 +29,8 @@ record FieldReader(List<Fault> faults) {
     }
 
     /// Text, or a number taken as text; null if absent, JSON's null or wrong.
-    @Nullable String text(JsonNode holder, String name, String pointer, int maxChars) {
+    @Nullable
+    String text(JsonNode holder, String name, String pointer, int maxChars) {
         @Nullable JsonNode value = holder.get(name);
         if (value == null || value.isNull()) {
             return null;

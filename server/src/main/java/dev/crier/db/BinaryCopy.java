@@ -11,7 +11,8 @@ import org.postgresql.copy.CopyIn;
 ///
 /// While it is open its connection can do nothing else.
 public final class BinaryCopy implements AutoCloseable {
-    private static final byte[] HEADER = {'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xff, '\r', '\n', 0, 0, 0, 0, 0, 0, 0, 0, 0
+    private static final byte[] HEADER = {
+        'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xff, '\r', '\n', 0, 0, 0, 0, 0, 0, 0, 0, 0
     };
 
     private final CopyIn copy;
@@ -26,35 +27,41 @@ public final class BinaryCopy implements AutoCloseable {
 
     /// Begins a row of so many columns; as many values must follow.
     public BinaryCopy row(int columns) throws SQLException {
-        return write(ByteBuffer.allocate(2).putShort((short) columns));
+        byte[] bytes = new byte[2];
+        ByteBuffer.wrap(bytes).putShort((short) columns);
+        return write(bytes);
     }
 
     public BinaryCopy value(UUID value) throws SQLException {
-        return write(ByteBuffer.allocate(20)
+        byte[] bytes = new byte[20];
+        ByteBuffer.wrap(bytes)
                 .putInt(16)
                 .putLong(value.getMostSignificantBits())
-                .putLong(value.getLeastSignificantBits()));
+                .putLong(value.getLeastSignificantBits());
+        return write(bytes);
     }
 
     public BinaryCopy value(int value) throws SQLException {
-        return write(ByteBuffer.allocate(8).putInt(4).putInt(value));
+        byte[] bytes = new byte[8];
+        ByteBuffer.wrap(bytes).putInt(4).putInt(value);
+        return write(bytes);
     }
 
     public BinaryCopy value(byte[] value) throws SQLException {
-        write(ByteBuffer.allocate(4).putInt(value.length));
-        copy.writeToCopy(value, 0, value.length);
-        return this;
+        byte[] length = new byte[4];
+        ByteBuffer.wrap(length).putInt(value.length);
+        return write(length).write(value);
     }
 
-    private BinaryCopy write(ByteBuffer buffer) throws SQLException {
-        copy.writeToCopy(buffer.array(), 0, buffer.position());
+    private BinaryCopy write(byte[] bytes) throws SQLException {
+        copy.writeToCopy(bytes, 0, bytes.length);
         return this;
     }
 
     @Override
     public void close() throws SQLException {
         if (copy.isActive()) {
-            write(ByteBuffer.allocate(2).putShort((short) -1));
+            row(-1); // the end of the data
             copy.endCopy();
         }
     }

@@ -46,7 +46,10 @@ public final class TemplateStore {
     }
 
     /// A filter; null: any.
-    public record Filter(@Nullable String name, @Nullable String language, @Nullable String status) {}
+    public record Filter(
+            @Nullable String name,
+            @Nullable String language,
+            @Nullable String status) {}
 
     /// Every language of the template.
     public List<StoredTemplate> named(UUID botId, String name) {

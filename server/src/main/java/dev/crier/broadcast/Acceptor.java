@@ -1,0 +1,300 @@
+package dev.crier.broadcast;
+
+import dev.crier.account.Bot;
+import dev.crier.api.Fault;
+import dev.crier.api.Ids;
+import dev.crier.api.Json;
+import dev.crier.api.Problem;
+import dev.crier.api.ProblemCode;
+import dev.crier.broadcast.BroadcastStore.EncodedChunk;
+import dev.crier.broadcast.BroadcastStore.NewBroadcast;
+import dev.crier.channel.ChannelStore;
+import dev.crier.channel.WhatsappChannel;
+import dev.crier.db.Database;
+import dev.crier.message.Change;
+import dev.crier.message.MessageId;
+import dev.crier.message.MessageStore;
+import dev.crier.message.Reason;
+import dev.crier.template.TemplateStore;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonParser;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Accepts a broadcast: read all of it, find every fault, then store it in one transaction, or nothing.
+///
+/// Contacts are made in that transaction too. It reads its users from the spool, so a deadlock with another request
+/// that makes the same people is cured by running it again.
+public final class Acceptor {
+    /// Chunks per COPY: while a COPY is open the connection cannot look up contacts.
+    private static final int CHUNKS_PER_COPY = 8;
+
+    private static final DateTimeFormatter DEFAULT_NAME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm").withZone(ZoneOffset.UTC);
+
+    private final Database database;
+    private final ChannelStore channels;
+    private final ContentResolver contents;
+    private final IdempotencyStore idempotency;
+    private final int maxUsers;
+    private final Clock clock;
+    private final Runnable wake;
+
+    /// @param wake tells the lanes that there is something to send
+    public Acceptor(
+            Database database,
+            ChannelStore channels,
+            TemplateStore templates,
+            int maxUsers,
+            Clock clock,
+            Runnable wake) {
+        this.database = database;
+        this.channels = channels;
+        this.contents = new ContentResolver(templates);
+        this.idempotency = new IdempotencyStore(database);
+        this.maxUsers = maxUsers;
+        this.clock = clock;
+        this.wake = wake;
+    }
+
+    /// The channel to send by, or the answer why there is none.
+    public WhatsappChannel channel(Bot bot) {
+        return channels.ofBot(bot.id())
+                .filter(WhatsappChannel::enabled)
+                .orElseThrow(() -> Problem.of(
+                        ProblemCode.WHATSAPP_NOT_ENABLED,
+                        "Connect and enable WhatsApp for this bot in Studio → Channels → WhatsApp"));
+    }
+
+    /// Stores the broadcast in `body` and returns the answer; with a key that was seen before, the answer of then.
+    public ObjectNode accept(Bot bot, InputStream body, @Nullable String idempotencyKey) {
+        WhatsappChannel channel = channel(bot);
+        try (BroadcastRequest request = RequestReader.read(body, maxUsers)) {
+            if (idempotencyKey != null) {
+                Optional<ObjectNode> earlier = idempotency.earlierAnswer(bot.id(), idempotencyKey, request.bodyHash());
+                if (earlier.isPresent()) {
+                    return earlier.get();
+                }
+            }
+            Checked checked = check(bot, request);
+            checked.throwIfWrong();
+            ObjectNode answer = database.inTransaction(connection -> {
+                if (idempotencyKey != null) {
+                    Optional<ObjectNode> earlier =
+                            idempotency.begin(connection, bot.id(), idempotencyKey, request.bodyHash());
+                    if (earlier.isPresent()) {
+                        return earlier.get();
+                    }
+                }
+                ObjectNode fresh = store(connection, bot, channel, request, checked);
+                if (idempotencyKey != null) {
+                    idempotency.keep(connection, bot.id(), idempotencyKey, request.bodyHash(), fresh);
+                }
+                return fresh;
+            });
+            wake.run();
+            return answer;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (SQLException e) {
+            throw new StoreFailure(e);
+        }
+    }
+
+    /// What a request would do: everything as in [#accept], and then nothing is kept.
+    public ObjectNode dryRun(Bot bot, InputStream body) {
+        WhatsappChannel channel = channel(bot);
+        try (BroadcastRequest request = RequestReader.read(body, maxUsers)) {
+            Checked checked = check(bot, request);
+            return database.inTransaction(connection -> {
+                DryRun report = new DryRun(channel, request, checked);
+                resolve(connection, bot, request, checked, (resolved, firstSeq) -> report.add(resolved));
+                connection.rollback();
+                return report.toJson();
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (SQLException e) {
+            throw new StoreFailure(e);
+        }
+    }
+
+    /// The database failed; [dev.crier.api.ProblemHandlers] looks at the cause.
+    static final class StoreFailure extends RuntimeException {
+        StoreFailure(SQLException cause) {
+            super(cause);
+        }
+    }
+
+    /// A request held against the template: either it has content, or there is something wrong with it.
+    record Checked(
+            ContentResolver.@Nullable Resolution resolution, ProblemCode code, String summary, List<Fault> faults) {
+        void throwIfWrong() {
+            if (!faults.isEmpty()) {
+                throw Problem.of(code, summary, faults);
+            }
+        }
+
+        boolean marketing() {
+            return resolution != null && resolution.marketing();
+        }
+
+        List<String> variants() {
+            Content.@Nullable Template content = content();
+            if (resolution == null || resolution.fixedLanguage() || content == null) {
+                return List.of();
+            }
+            return List.copyOf(content.definitions().keySet());
+        }
+
+        Content.@Nullable Template content() {
+            return resolution == null ? null : resolution.content();
+        }
+    }
+
+    private Checked check(Bot bot, BroadcastRequest request) {
+        ContentResolver.Resolution resolution =
+                request.template() == null || request.template().isEmpty()
+                        ? null
+                        : contents.resolve(bot, request.template());
+        List<Fault> faults = new ArrayList<>(request.faults());
+        if (resolution != null) {
+            faults.addAll(resolution.faults());
+        }
+        if (request.faults().isEmpty() && resolution != null) {
+            return new Checked(resolution, resolution.code(), resolution.summary(), faults);
+        }
+        String count = faults.size() == 1 ? "1 problem" : faults.size() + " problems";
+        return new Checked(resolution, ProblemCode.INVALID_REQUEST, count + " in the request", faults);
+    }
+
+    private ObjectNode store(
+            Connection connection, Bot bot, WhatsappChannel channel, BroadcastRequest request, Checked checked)
+            throws SQLException {
+        Instant now = clock.instant();
+        Content.Template content = Objects.requireNonNull(checked.content());
+        BroadcastRequest.Settings settings = request.settings();
+        boolean oneLanguage = checked.variants().isEmpty();
+        NewBroadcast broadcast = new NewBroadcast(
+                Ids.next(),
+                bot.id(),
+                channel.id(),
+                Broadcast.Kind.BROADCAST,
+                settings.name() == null ? content.name() + " " + DEFAULT_NAME.format(now) : settings.name(),
+                initialState(settings, now),
+                content.name(),
+                oneLanguage ? content.defaultLanguage() : null,
+                checked.marketing(),
+                content,
+                request.params(),
+                request.userCount(),
+                settings.maxPerSecond(),
+                settings.onUnknown(),
+                settings.scheduledAt());
+        BroadcastStore.insert(connection, broadcast);
+        ChunkWriter chunks = new ChunkWriter(connection, broadcast.id());
+        resolve(connection, bot, request, checked, (resolved, firstSeq) -> {
+            chunks.add(firstSeq, resolved);
+            MessageStore.apply(connection, failures(broadcast.id(), resolved, now));
+        });
+        chunks.flush();
+        Finisher.finishIfDone(connection, broadcast.id());
+        return BroadcastStore.find(org.jdbi.v3.core.Jdbi.create(connection).open(), bot.id(), broadcast.id())
+                .map(BroadcastJson::summary)
+                .orElseThrow();
+    }
+
+    private static State initialState(BroadcastRequest.Settings settings, Instant now) {
+        if (settings.draft()) {
+            return State.DRAFT;
+        }
+        boolean later = settings.scheduledAt() != null && settings.scheduledAt().isAfter(now);
+        return later ? State.SCHEDULED : State.RUNNING;
+    }
+
+    /// Takes a batch of resolved users, the first of which has `firstSeq`.
+    @FunctionalInterface
+    private interface Sink {
+        void take(List<Audience.Resolved> resolved, int firstSeq) throws SQLException;
+    }
+
+    private void resolve(Connection connection, Bot bot, BroadcastRequest request, Checked checked, Sink sink)
+            throws SQLException {
+        Audience audience = new Audience(bot, new Audience.Rules(checked.marketing(), false, checked.variants()));
+        List<UserEntry> batch = new ArrayList<>(ChunkCodec.USERS_PER_CHUNK);
+        int firstSeq = 0;
+        try (InputStream spooled = request.users().read();
+                JsonParser json = Json.MAPPER.createParser(spooled)) {
+            while (json.nextToken() != null) {
+                JsonNode user = json.readValueAsTree();
+                batch.add(UserEntry.fromJson(user));
+                if (batch.size() == ChunkCodec.USERS_PER_CHUNK) {
+                    sink.take(audience.resolve(connection, batch, firstSeq), firstSeq);
+                    firstSeq += batch.size();
+                    batch.clear();
+                }
+            }
+            if (!batch.isEmpty()) {
+                sink.take(audience.resolve(connection, batch, firstSeq), firstSeq);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<Change> failures(UUID broadcastId, List<Audience.Resolved> resolved, Instant now) {
+        List<Change> failures = new ArrayList<>();
+        for (Audience.Resolved each : resolved) {
+            if (each.failure() != null) {
+                failures.add(failure(broadcastId, each.recipient().seq(), each.failure(), now));
+            }
+        }
+        return failures;
+    }
+
+    private static Change failure(UUID broadcastId, int seq, Reason reason, Instant now) {
+        return Change.failed(new MessageId(broadcastId, seq, 0), new Change.Failure(reason), now);
+    }
+
+    /// Collects encoded chunks and copies several at a time.
+    private static final class ChunkWriter {
+        private final Connection connection;
+        private final UUID broadcastId;
+        private final List<EncodedChunk> waiting = new ArrayList<>();
+
+        ChunkWriter(Connection connection, UUID broadcastId) {
+            this.connection = connection;
+            this.broadcastId = broadcastId;
+        }
+
+        void add(int firstSeq, List<Audience.Resolved> resolved) throws SQLException {
+            List<Recipient> recipients =
+                    resolved.stream().map(Audience.Resolved::recipient).toList();
+            waiting.add(new EncodedChunk(firstSeq, recipients.size(), ChunkCodec.encode(recipients)));
+            if (waiting.size() == CHUNKS_PER_COPY) {
+                flush();
+            }
+        }
+
+        void flush() throws SQLException {
+            if (!waiting.isEmpty()) {
+                BroadcastStore.copyChunks(connection, broadcastId, waiting);
+                waiting.clear();
+            }
+        }
+    }
+}

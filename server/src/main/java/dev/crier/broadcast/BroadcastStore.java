@@ -1,0 +1,201 @@
+package dev.crier.broadcast;
+
+import dev.crier.api.Json;
+import dev.crier.db.BinaryCopy;
+import dev.crier.db.Database;
+import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/// SQL for broadcasts, their counters and their chunks.
+public final class BroadcastStore {
+    private static final String SELECT = """
+            SELECT b.id, b.bot_id, b.channel_id, b.kind, b.name, b.status, b.cause, b.template_name,
+                   b.template_language, b.scheduled_at, b.inserted_at, b.finished_at, b.max_per_second, b.total,
+                   p.sent, p.delivered, p.read, p.failed
+              FROM broadcast b JOIN progress p ON p.broadcast_id = b.id
+            """;
+
+    private final Jdbi jdbi;
+
+    public BroadcastStore(Database database) {
+        this.jdbi = database.jdbi();
+    }
+
+    /// A broadcast about to be stored.
+    record NewBroadcast(
+            UUID id,
+            UUID botId,
+            UUID channelId,
+            Broadcast.Kind kind,
+            String name,
+            State state,
+            @Nullable String templateName,
+            @Nullable String templateLanguage,
+            boolean marketing,
+            Content content,
+            Map<String, String> params,
+            int total,
+            @Nullable BigDecimal maxPerSecond,
+            OnUnknown onUnknown,
+            @Nullable Instant scheduledAt) {}
+
+    static void insert(Connection connection, NewBroadcast broadcast) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement("""
+                WITH made AS (
+                  INSERT INTO broadcast (id, bot_id, channel_id, kind, name, status, template_name, template_language,
+                                         marketing, content, params, total, max_per_second, on_unknown, scheduled_at)
+                  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?::jsonb, ?, ?, ?, ?) RETURNING id)
+                INSERT INTO progress (broadcast_id) SELECT id FROM made""")) {
+            int i = 1;
+            insert.setObject(i++, broadcast.id());
+            insert.setObject(i++, broadcast.botId());
+            insert.setObject(i++, broadcast.channelId());
+            insert.setString(i++, broadcast.kind().wire());
+            insert.setString(i++, broadcast.name());
+            insert.setString(i++, broadcast.state().wire());
+            insert.setString(i++, broadcast.templateName());
+            insert.setString(i++, broadcast.templateLanguage());
+            insert.setBoolean(i++, broadcast.marketing());
+            insert.setString(i++, broadcast.content().toJson().toString());
+            insert.setString(i++, Json.MAPPER.writeValueAsString(broadcast.params()));
+            insert.setInt(i++, broadcast.total());
+            insert.setBigDecimal(i++, broadcast.maxPerSecond());
+            insert.setString(i++, broadcast.onUnknown().wire());
+            insert.setTimestamp(i, broadcast.scheduledAt() == null ? null : Timestamp.from(broadcast.scheduledAt()));
+            insert.executeUpdate();
+        }
+    }
+
+    /// A chunk on its way into the database.
+    record EncodedChunk(int firstSeq, int count, byte[] users) {}
+
+    static void copyChunks(Connection connection, UUID broadcastId, List<EncodedChunk> chunks) throws SQLException {
+        try (BinaryCopy copy = new BinaryCopy(connection, "chunk (broadcast_id, first_seq, count, users)")) {
+            for (EncodedChunk chunk : chunks) {
+                copy.row(4)
+                        .value(broadcastId)
+                        .value(chunk.firstSeq())
+                        .value(chunk.count())
+                        .value(chunk.users());
+            }
+        }
+    }
+
+    public Optional<Broadcast> find(UUID botId, UUID id) {
+        return jdbi.withHandle(handle -> find(handle, botId, id));
+    }
+
+    static Optional<Broadcast> find(Handle handle, UUID botId, UUID id) {
+        return handle.select(SELECT + "WHERE b.bot_id = ? AND b.id = ?", botId, id)
+                .map((row, context) -> broadcast(row))
+                .findOne();
+    }
+
+    /// Newest first, those before `after` if it is given; operator actions and replies are not listed.
+    public List<Broadcast> list(UUID botId, @Nullable UUID after, int limit) {
+        return jdbi.withHandle(handle -> handle.createQuery(SELECT + """
+                        WHERE b.bot_id = :bot AND b.kind = 'broadcast' AND (:after::uuid IS NULL OR b.id < :after)
+                        ORDER BY b.id DESC LIMIT :limit""")
+                .bind("bot", botId)
+                .bindByType("after", after, UUID.class)
+                .bind("limit", limit)
+                .map((row, context) -> broadcast(row))
+                .list());
+    }
+
+    /// Moves the broadcast if it is in a state from which `command` is possible; true if it moved.
+    public boolean command(UUID botId, UUID id, State.Command command) {
+        return jdbi.withHandle(handle -> handle.createUpdate("""
+                        UPDATE broadcast SET status = :to, cause = NULL
+                         WHERE bot_id = :bot AND id = :id AND status = ANY (:from)""")
+                        .bind("to", command.to().wire())
+                        .bind("bot", botId)
+                        .bind("id", id)
+                        .bindArray(
+                                "from",
+                                String.class,
+                                command.from().stream().map(State::wire).toList())
+                        .execute()
+                > 0);
+    }
+
+    /// Stops a running broadcast whose template Meta refuses; its messages stay pending.
+    public boolean pauseBecause(UUID id, int code, String reason, String details) {
+        return jdbi.withHandle(handle -> pauseBecause(handle, id, code, reason, details));
+    }
+
+    public static boolean pauseBecause(Handle handle, UUID id, int code, String reason, String details) {
+        JsonNode cause = Json.object().put("reason", reason).put("code", code).put("details", details);
+        return handle.execute(
+                        "UPDATE broadcast SET status = 'paused', cause = ?::jsonb WHERE id = ? AND status = 'running'",
+                        cause.toString(),
+                        id)
+                > 0;
+    }
+
+    /// A chunk as stored.
+    public record StoredChunk(int firstSeq, int count, byte[] users) {
+        public List<Recipient> recipients() {
+            return ChunkCodec.decode(users, firstSeq, count);
+        }
+    }
+
+    /// The chunk that holds user `seq`, or the first one after it.
+    public static Optional<StoredChunk> chunkAt(Connection connection, UUID broadcastId, int seq) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("""
+                SELECT first_seq, count, users FROM chunk
+                 WHERE broadcast_id = ? AND first_seq + count > ?
+                 ORDER BY first_seq LIMIT 1""")) {
+            select.setObject(1, broadcastId);
+            select.setInt(2, seq);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next()
+                        ? Optional.of(new StoredChunk(row.getInt(1), row.getInt(2), row.getBytes(3)))
+                        : Optional.empty();
+            }
+        }
+    }
+
+    private static Broadcast broadcast(ResultSet row) throws SQLException {
+        @Nullable String cause = row.getString("cause");
+        return new Broadcast(
+                row.getObject("id", UUID.class),
+                row.getObject("bot_id", UUID.class),
+                row.getObject("channel_id", UUID.class),
+                Broadcast.Kind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT)),
+                row.getString("name"),
+                State.of(row.getString("status")),
+                cause == null ? null : Json.parseOwn(cause),
+                row.getString("template_name"),
+                row.getString("template_language"),
+                instant(row, "scheduled_at"),
+                row.getTimestamp("inserted_at").toInstant(),
+                instant(row, "finished_at"),
+                row.getBigDecimal("max_per_second"),
+                new Broadcast.Statistics(
+                        row.getInt("total"),
+                        row.getInt("sent"),
+                        row.getInt("delivered"),
+                        row.getInt("read"),
+                        row.getInt("failed")));
+    }
+
+    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        @Nullable Timestamp time = row.getTimestamp(column);
+        return time == null ? null : time.toInstant();
+    }
+}

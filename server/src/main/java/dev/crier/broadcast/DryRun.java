@@ -1,0 +1,153 @@
+package dev.crier.broadcast;
+
+import dev.crier.api.Answers;
+import dev.crier.api.Fault;
+import dev.crier.api.Json;
+import dev.crier.channel.WhatsappChannel;
+import dev.crier.message.Reason;
+import dev.crier.template.CompiledMessage;
+import dev.crier.template.Preview;
+import dev.crier.template.RenderResult;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Collects what a broadcast would do: who gets it, who does not and why, and the first messages as they will be read.
+final class DryRun {
+    private static final int MESSAGES_SHOWN = 10;
+
+    /// Users listed by name; the counts by reason cover all.
+    private static final int USERS_LISTED = 10_000;
+
+    private final WhatsappChannel channel;
+    private final BroadcastRequest request;
+    private final Acceptor.Checked checked;
+    private final Map<String, CompiledMessage> compiled = new HashMap<>();
+    private final Map<String, Integer> reasons = new TreeMap<>();
+    private final TreeSet<String> unknownParams = new TreeSet<>();
+    private final ArrayNode users = Json.MAPPER.createArrayNode();
+    private final ArrayNode messages = Json.MAPPER.createArrayNode();
+    private int eligible;
+
+    DryRun(WhatsappChannel channel, BroadcastRequest request, Acceptor.Checked checked) {
+        this.channel = channel;
+        this.request = request;
+        this.checked = checked;
+        noteUnknown(request.params());
+    }
+
+    void add(List<Audience.Resolved> resolved) {
+        for (Audience.Resolved each : resolved) {
+            add(each.recipient(), each.failure());
+        }
+    }
+
+    private void add(Recipient recipient, @Nullable Reason failure) {
+        noteUnknown(recipient.params());
+        @Nullable Verdict verdict = failure == null ? render(recipient) : new Verdict(failure, failure.sentence());
+        if (verdict == null) {
+            eligible++;
+        } else {
+            reasons.merge(verdict.reason().wire(), 1, Integer::sum);
+        }
+        if (users.size() < USERS_LISTED) {
+            users.add(user(recipient, verdict));
+        }
+    }
+
+    /// Why a user would get nothing.
+    private record Verdict(Reason reason, String details) {}
+
+    private @Nullable Verdict render(Recipient recipient) {
+        Content.Template content = checked.content();
+        if (content == null) {
+            return null;
+        }
+        String language = recipient.language() == null ? content.defaultLanguage() : recipient.language();
+        return switch (compiled(content, language).render(recipient.params(), request.params())) {
+            case RenderResult.MissingParams missing ->
+                new Verdict(Reason.MISSING_PARAMS, "No value for " + String.join(", ", missing.keys()));
+            case RenderResult.InvalidParams invalid ->
+                new Verdict(
+                        Reason.INVALID_PARAMS,
+                        invalid.faults().stream().map(Fault::detail).collect(Collectors.joining("; ")));
+            case RenderResult.Rendered rendered -> {
+                if (messages.size() < MESSAGES_SHOWN) {
+                    messages.add(message(recipient, Preview.of(content.structure(language), rendered)));
+                }
+                yield null;
+            }
+        };
+    }
+
+    private CompiledMessage compiled(Content.Template content, String language) {
+        return compiled.computeIfAbsent(language, content::compile);
+    }
+
+    private void noteUnknown(Map<String, String> params) {
+        Content.Template content = checked.content();
+        if (content != null && unknownParams.size() < 100) {
+            for (String key : params.keySet()) {
+                if (!compiled(content, content.defaultLanguage()).keys().contains(key)) {
+                    unknownParams.add(key);
+                }
+            }
+        }
+    }
+
+    private static ObjectNode user(Recipient recipient, @Nullable Verdict verdict) {
+        ObjectNode json = Json.object();
+        if (recipient.phone() != null) {
+            json.put("phone", recipient.phone());
+        }
+        if (recipient.contactId() == null && recipient.given() != null) {
+            json.put("user_id", recipient.given());
+        }
+        if (recipient.ref() != null) {
+            json.put("ref", recipient.ref());
+        }
+        json.put("eligible", verdict == null);
+        if (verdict != null) {
+            json.put("reason", verdict.reason().wire()).put("details", verdict.details());
+        }
+        return json;
+    }
+
+    private static ObjectNode message(Recipient recipient, Preview preview) {
+        ObjectNode json = Json.object();
+        if (recipient.phone() != null) {
+            json.put("phone", recipient.phone());
+        }
+        json.set("preview", Json.MAPPER.valueToTree(preview));
+        return json;
+    }
+
+    ObjectNode toJson() {
+        double pace = request.settings().maxPerSecond() == null
+                ? channel.throughput()
+                : Math.min(
+                        channel.throughput(), request.settings().maxPerSecond().doubleValue());
+        ObjectNode json = Json.object()
+                .put("dry_run", true)
+                .put("valid", checked.faults().isEmpty())
+                .put("total", request.userCount())
+                .put("eligible", eligible)
+                .put("messages_per_second", pace)
+                .put("estimated_seconds", Math.ceil(eligible / pace));
+        ArrayNode errors = json.putArray("errors");
+        checked.faults().forEach(fault -> errors.add(Answers.json(fault)));
+        ObjectNode ineligible = json.putObject("ineligible");
+        reasons.forEach(ineligible::put);
+        json.set("users", users);
+        json.set("messages", messages);
+        unknownParams.forEach(json.putArray("unknown_params")::add);
+        request.ignored().forEach(json.putArray("ignored_fields")::add);
+        return json;
+    }
+}

@@ -1,0 +1,84 @@
+package dev.crier.message;
+
+import dev.crier.api.Json;
+import dev.crier.cloudapi.ErrorCatalogue;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Reads what is known about messages.
+public final class MessageReader {
+    private MessageReader() {}
+
+    /// What is known about one message.
+    ///
+    /// @param tries attempts that counted: those that a throttle ended did not
+    public record Row(
+            Stage stage,
+            int tries,
+            Change.@Nullable Failure failure,
+            @Nullable String wamid,
+            Instant updatedAt) {
+
+        public boolean inDoubt() {
+            return stage == Stage.IN_DOUBT;
+        }
+
+        /// Adds `reason`, `details` and, if WhatsApp said it, `error` to the status of a failed message.
+        public void describeFailure(ObjectNode json) {
+            if (stage.status() != Status.FAILURE || failure == null) {
+                return;
+            }
+            json.put("reason", failure.reason().wire());
+            if (failure.code() == null) {
+                json.put("details", failure.details());
+                return;
+            }
+            ErrorCatalogue.Entry entry = ErrorCatalogue.async(failure.code()).entry();
+            json.put("details", entry.sentence());
+            ObjectNode error = Json.object().put("code", failure.code()).put("title", entry.title());
+            json.set("error", error.put("details", failure.details()));
+        }
+    }
+
+    /// The rows of users `fromSeq` up to, not including, `toSeq`, by seq; users without a row are absent.
+    public static Map<Integer, Row> range(Connection connection, UUID broadcastId, int fromSeq, int toSeq)
+            throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("""
+                SELECT seq, stage, attempts - free_attempts AS tries, reason, code, details, wamid, updated_at
+                  FROM message WHERE broadcast_id = ? AND seq >= ? AND seq < ?""")) {
+            select.setObject(1, broadcastId);
+            select.setInt(2, fromSeq);
+            select.setInt(3, toSeq);
+            Map<Integer, Row> rows = HashMap.newHashMap(toSeq - fromSeq);
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    rows.put(row.getInt("seq"), read(row));
+                }
+            }
+            return rows;
+        }
+    }
+
+    private static Row read(ResultSet row) throws SQLException {
+        @Nullable String reason = row.getString("reason");
+        int code = row.getInt("code");
+        boolean hasCode = !row.wasNull();
+        @Nullable String details = row.getString("details");
+        return new Row(
+                Stage.of(row.getShort("stage")),
+                row.getInt("tries"),
+                reason == null
+                        ? null
+                        : new Change.Failure(Reason.of(reason), hasCode ? code : null, details == null ? "" : details),
+                row.getString("wamid"),
+                row.getTimestamp("updated_at").toInstant());
+    }
+}
