@@ -27,12 +27,12 @@ class MustacheTest {
                 Map.of("name", "Ann", "a.b", "dotted", "Name", "other", "first name", "spaced", "naïve", "accented");
         Mustache mustache = Mustache.compile(source);
         assertThat(mustache.problems()).isEmpty();
-        assertThat(mustache.render(values)).isEqualTo(expected);
+        assertThat(render(mustache, values)).isEqualTo(expected);
     }
 
     @Test
     void a_value_is_not_expanded_again() {
-        assertThat(Mustache.compile("{{a}}{{b}}").render(Map.of("a", "{{b}}", "b", "{{a}}")))
+        assertThat(render(Mustache.compile("{{a}}{{b}}"), Map.of("a", "{{b}}", "b", "{{a}}")))
                 .isEqualTo("{{b}}{{a}}");
     }
 
@@ -56,7 +56,7 @@ class MustacheTest {
         Mustache mustache = Mustache.compile(source);
         assertThat(mustache.problems()).singleElement().asString().contains(named);
         assertThat(mustache.isLiteral()).isTrue();
-        assertThat(mustache.render(Map.of("a", "x"))).isEqualTo(source);
+        assertThat(render(mustache, Map.of("a", "x"))).isEqualTo(source);
     }
 
     @Test
@@ -69,5 +69,14 @@ class MustacheTest {
     void a_million_braces_are_read_in_one_go() {
         assertThat(Mustache.compile("{".repeat(1_000_000)).isLiteral()).isTrue();
         assertThat(Mustache.compile("{{a}}".repeat(200_000)).keys()).hasSize(200_000);
+    }
+
+    private static String render(Mustache mustache, Map<String, String> values) {
+        StringBuilder text = new StringBuilder(mustache.literals().getFirst());
+        for (int i = 0; i < mustache.keys().size(); i++) {
+            text.append(values.getOrDefault(mustache.keys().get(i), ""))
+                    .append(mustache.literals().get(i + 1));
+        }
+        return text.toString();
     }
 }
