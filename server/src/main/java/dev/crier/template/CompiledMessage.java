@@ -121,7 +121,7 @@ public final class CompiledMessage {
         for (String text : texts) {
             characters += text.length();
         }
-        JsonBytes out = new JsonBytes(constantBytes + 2 * characters + 128);
+        JsonBytes out = new JsonBytes(constantBytes + JsonBytes.WIDEST * characters);
         for (int i = 0; i < texts.length; i++) {
             out.raw(constants.get(i)).escaped(texts[i]);
         }

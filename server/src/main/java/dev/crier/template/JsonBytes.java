@@ -7,7 +7,7 @@ import java.util.Arrays;
 final class JsonBytes {
     private static final byte[] HEX = {'0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'};
     /// A character takes at most the six bytes of an escape.
-    private static final int WIDEST = 6;
+    static final int WIDEST = 6;
 
     /// Stands for half of a surrogate pair, which UTF-8 cannot hold.
     private static final char REPLACEMENT = '\uFFFD';

@@ -2,7 +2,6 @@ package dev.crier.template;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// A string with `{{ key }}` embeddings, taken apart once.
@@ -91,14 +90,5 @@ final class Mustache {
     /// The text with the same stand-in for each key.
     String withEach(String standIn) {
         return String.join(standIn, literals);
-    }
-
-    /// The text for these values; a key without a value leaves nothing.
-    String render(Map<String, String> values) {
-        StringBuilder result = new StringBuilder(literals.getFirst());
-        for (int i = 0; i < keys.size(); i++) {
-            result.append(values.getOrDefault(keys.get(i), "")).append(literals.get(i + 1));
-        }
-        return result.toString();
     }
 }
