@@ -9,12 +9,17 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// An HTTP server made of sockets, so that a test can misbehave byte by byte.
 final class RawServer implements AutoCloseable {
     /// Requests as received, head and body in one.
     final List<String> requests = new CopyOnWriteArrayList<>();
+
+    /// Bytes of all requests so far, also of unfinished ones.
+    final AtomicLong received = new AtomicLong();
 
     final List<Socket> connections = new CopyOnWriteArrayList<>();
     private final ServerSocket socket;
@@ -70,13 +75,14 @@ final class RawServer implements AutoCloseable {
         }
     }
 
-    private static String request(InputStream in) throws IOException {
+    private String request(InputStream in) throws IOException {
         StringBuilder head = new StringBuilder();
         while (head.indexOf("\r\n\r\n") < 0) {
             int b = in.read();
             if (b < 0) {
                 throw new IOException("The client closed");
             }
+            received.incrementAndGet();
             head.append((char) b);
         }
         byte[] body = in.readNBytes(length(head.toString()));
@@ -85,7 +91,7 @@ final class RawServer implements AutoCloseable {
 
     private static int length(String head) {
         return head.lines()
-                .filter(line -> line.toLowerCase(java.util.Locale.ROOT).startsWith("content-length:"))
+                .filter(line -> line.toLowerCase(Locale.ROOT).startsWith("content-length:"))
                 .mapToInt(line ->
                         Integer.parseInt(line.substring(line.indexOf(':') + 1).strip()))
                 .findFirst()
