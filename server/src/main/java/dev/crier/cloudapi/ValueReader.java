@@ -52,11 +52,11 @@ final class ValueReader {
             parser.nextToken();
             switch (name) {
                 case "metadata" -> value.metadata(parser);
-                case "statuses" -> value.skipped += WireJson.eachObject(parser, value::status);
-                case "contacts" -> value.skipped += WireJson.eachObject(parser, value::contact);
-                case "messages" -> value.skipped += WireJson.eachObject(parser, value::message);
-                case "user_preferences" -> value.skipped += WireJson.eachObject(parser, value::preference);
-                case "errors" -> value.skipped += StatusReader.errors(parser, value.errors);
+                case "statuses" -> value.skip(WireJson.eachObject(parser, value::status));
+                case "contacts" -> value.skip(WireJson.eachObject(parser, value::contact));
+                case "messages" -> value.skip(WireJson.eachObject(parser, value::message));
+                case "user_preferences" -> value.skip(WireJson.eachObject(parser, value::preference));
+                case "errors" -> value.skip(StatusReader.errors(parser, value.errors));
                 default -> parser.skipChildren();
             }
         }
@@ -83,7 +83,7 @@ final class ValueReader {
     private void metadata(JsonParser parser) {
         if (parser.currentToken() != JsonToken.START_OBJECT) {
             parser.skipChildren();
-            skipped++;
+            skip(1);
             return;
         }
         for (String name = parser.nextName(); name != null; name = parser.nextName()) {
@@ -97,8 +97,13 @@ final class ValueReader {
 
     private void status(JsonParser parser) {
         StatusReader status = new StatusReader();
-        skipped += status.read(parser);
+        skip(status.read(parser));
         statuses.add(status);
+    }
+
+    /// Not `skipped += read(…)`: that would forget what the reading itself skipped.
+    private void skip(int pieces) {
+        skipped += pieces;
     }
 
     private void contact(JsonParser parser) {

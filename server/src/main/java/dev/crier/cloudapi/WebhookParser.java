@@ -51,7 +51,7 @@ public final class WebhookParser {
         for (String name = parser.nextName(); name != null; name = parser.nextName()) {
             parser.nextToken();
             if ("entry".equals(name)) {
-                sink.skipped += WireJson.eachObject(parser, this::entry);
+                skip(WireJson.eachObject(parser, this::entry));
             } else {
                 parser.skipChildren();
             }
@@ -72,7 +72,7 @@ public final class WebhookParser {
             switch (name) {
                 case "id" -> wabaId = orEmpty(WireJson.string(parser));
                 case "time" -> time = WireJson.instant(WireJson.string(parser));
-                case "changes" -> sink.skipped += WireJson.eachObject(parser, each -> change(each, others));
+                case "changes" -> skip(WireJson.eachObject(parser, each -> change(each, others)));
                 default -> parser.skipChildren();
             }
         }
@@ -114,8 +114,13 @@ public final class WebhookParser {
         } else if (field != null && messages != null) {
             messages.emit(sink);
         } else {
-            sink.skipped++;
+            skip(1);
         }
+    }
+
+    /// Not `skipped += read(…)`: that would forget what the reading itself skipped.
+    private void skip(int pieces) {
+        sink.skipped += pieces;
     }
 
     private static String orEmpty(@Nullable String text) {

@@ -9,7 +9,9 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -45,6 +47,10 @@ final class WireJson {
                     .build())
             .build();
 
+    /// Reads one value out of a document that goes on after it.
+    private static final ObjectReader PIECES =
+            MAPPER.readerFor(JsonNode.class).without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
     private WireJson() {}
 
     static JsonParser parser(byte[] json) {
@@ -53,8 +59,7 @@ final class WireJson {
 
     /// The value at the parser's current token as a tree with clean text; the parser then stands at its last token.
     static JsonNode tree(JsonParser parser) {
-        JsonNode node = MAPPER.readTree(parser);
-        return cleaned(node);
+        return cleaned(PIECES.readTree(parser));
     }
 
     /// The value within these bytes as a tree with clean text.
