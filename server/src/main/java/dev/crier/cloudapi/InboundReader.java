@@ -4,6 +4,8 @@ import dev.crier.cloudapi.WebhookPayload.InboundMessage;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.databind.JsonNode;
 
 /// Reads one object of `messages`: what a person wrote or tapped.
@@ -16,17 +18,48 @@ final class InboundReader {
             @Nullable String userId,
             @Nullable String name,
             @Nullable String username) {
-        static Contact of(JsonNode node) {
-            JsonNode profile = node.path("profile");
-            return new Contact(
-                    WireJson.id(node, "wa_id"),
-                    WireJson.string(node, "user_id"),
-                    WireJson.string(profile, "name"),
-                    WireJson.string(profile, "username"));
+        /// Reads the object at the current token. A batch of statuses brings as many contacts, so without a tree.
+        static Contact read(JsonParser parser) {
+            String waId = null;
+            String userId = null;
+            Profile profile = Profile.NONE;
+            for (String name = parser.nextName(); name != null; name = parser.nextName()) {
+                parser.nextToken();
+                switch (name) {
+                    case "wa_id" -> waId = WireJson.string(parser);
+                    case "user_id" -> userId = WireJson.string(parser);
+                    case "profile" -> profile = Profile.read(parser);
+                    default -> parser.skipChildren();
+                }
+            }
+            return new Contact(waId, userId, profile.name(), profile.username());
         }
 
         private boolean is(@Nullable String from, @Nullable String fromUserId) {
             return (from != null && from.equals(waId)) || (fromUserId != null && fromUserId.equals(userId));
+        }
+    }
+
+    /// What a person shows of themselves.
+    private record Profile(@Nullable String name, @Nullable String username) {
+        private static final Profile NONE = new Profile(null, null);
+
+        private static Profile read(JsonParser parser) {
+            if (parser.currentToken() != JsonToken.START_OBJECT) {
+                parser.skipChildren();
+                return NONE;
+            }
+            String shown = null;
+            String username = null;
+            for (String name = parser.nextName(); name != null; name = parser.nextName()) {
+                parser.nextToken();
+                switch (name) {
+                    case "name" -> shown = WireJson.string(parser);
+                    case "username" -> username = WireJson.string(parser);
+                    default -> parser.skipChildren();
+                }
+            }
+            return new Profile(shown, username);
         }
     }
 

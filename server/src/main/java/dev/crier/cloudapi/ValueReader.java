@@ -107,7 +107,7 @@ final class ValueReader {
     }
 
     private void contact(JsonParser parser) {
-        contacts.add(Contact.of(WireJson.tree(parser)));
+        contacts.add(Contact.read(parser));
     }
 
     private void message(JsonParser parser) {
