@@ -105,10 +105,14 @@ final class WireJson {
         if (seconds == null || seconds.isEmpty() || seconds.length() > MAX_TIME_DIGITS) {
             return null;
         }
-        if (!seconds.chars().allMatch(c -> c >= '0' && c <= '9')) {
-            return null;
+        long value = 0;
+        for (int i = 0; i < seconds.length(); i++) {
+            int digit = seconds.charAt(i) - '0';
+            if (digit < 0 || digit > 9) {
+                return null;
+            }
+            value = 10 * value + digit;
         }
-        long value = Long.parseLong(seconds);
         return value < FIRST_MILLIS ? Instant.ofEpochSecond(value) : Instant.ofEpochMilli(value);
     }
 
