@@ -19,7 +19,7 @@ public final class ErrorCatalogue {
     private static final int TOO_MANY_REQUESTS = 429;
 
     private static final Map<Integer, Entry> SINGLE = ErrorTable.ENTRIES.stream()
-            .filter(entry -> entry.code() == entry.lastCode())
+            .filter(entry -> entry.code() != Entry.NO_CODE && entry.code() == entry.lastCode())
             .collect(Collectors.toUnmodifiableMap(Entry::code, entry -> entry));
     private static final List<Entry> RANGES = ErrorTable.ENTRIES.stream()
             .filter(entry -> entry.code() != entry.lastCode())
@@ -132,8 +132,8 @@ public final class ErrorCatalogue {
 
     private static @Nullable Entry lookup(int code) {
         Entry single = SINGLE.get(code);
-        if (single != null || code < 0) {
-            return code < 0 ? null : single;
+        if (single != null) {
+            return single;
         }
         for (Entry range : RANGES) {
             if (range.code() <= code && code <= range.lastCode()) {

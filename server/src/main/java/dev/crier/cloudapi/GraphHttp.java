@@ -74,8 +74,15 @@ final class GraphHttp implements AutoCloseable {
         // A server that sends a byte now and then would outlast every socket timeout.
         ScheduledFuture<?> cutOff =
                 watchdog.schedule(request::cancel, exchangeTimeout.toMillis(), TimeUnit.MILLISECONDS);
-        try (ClassicHttpResponse response = client.executeOpen(null, request, context)) {
-            return reply(response, maxBytes);
+        try {
+            ClassicHttpResponse response = client.executeOpen(null, request, context);
+            Reply reply = reply(response, maxBytes);
+            if (!reply.whole()) {
+                // Closing alone would first read the rest, however long it is.
+                request.cancel();
+            }
+            closeQuietly(response);
+            return reply;
         } finally {
             cutOff.cancel(false);
         }
@@ -83,32 +90,37 @@ final class GraphHttp implements AutoCloseable {
 
     private static Reply reply(ClassicHttpResponse response, int maxBytes) {
         HttpEntity entity = response.getEntity();
-        byte[] buffer = new byte[entity == null ? 0 : Math.min(FIRST_READ_BYTES, maxBytes)];
+        byte[] buffer = new byte[entity == null ? 0 : FIRST_READ_BYTES];
         int length = 0;
         boolean whole = entity == null;
-        try (InputStream in = entity == null ? InputStream.nullInputStream() : entity.getContent()) {
-            while (!whole) {
+        try {
+            InputStream in = entity == null ? InputStream.nullInputStream() : entity.getContent();
+            while (!whole && length <= maxBytes) {
                 if (length == buffer.length) {
-                    buffer = Arrays.copyOf(buffer, Math.min(2 * length, maxBytes + 1));
+                    buffer = Arrays.copyOf(buffer, 2 * length);
                 }
                 int n = in.read(buffer, length, buffer.length - length);
                 whole = n < 0;
                 length += Math.max(n, 0);
-                if (length > maxBytes) {
-                    response.close();
-                    break;
-                }
             }
         } catch (IOException e) {
             whole = false;
         }
-        byte[] body = Arrays.copyOf(buffer, length);
         return new Reply(
                 response.getCode(),
-                body,
+                Arrays.copyOf(buffer, length),
                 whole,
                 header(response, "Retry-After"),
                 header(response, "x-business-use-case-usage"));
+    }
+
+    /// The answer is read by then; what goes wrong with its connection is of no interest.
+    private static void closeQuietly(ClassicHttpResponse response) {
+        try {
+            response.close();
+        } catch (IOException e) {
+            // The pool has discarded the connection.
+        }
     }
 
     private static @Nullable String header(ClassicHttpResponse response, String name) {
