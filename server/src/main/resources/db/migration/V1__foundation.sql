@@ -158,6 +158,7 @@ CREATE TABLE broadcast (
     finished_at    timestamptz
 );
 CREATE INDEX broadcast_bot ON broadcast (bot_id, id) WHERE kind = 'broadcast';
+CREATE INDEX broadcast_unsettled ON broadcast (id) WHERE status = 'cancelled' AND finished_at IS NULL;
 CREATE INDEX broadcast_open ON broadcast (channel_id, status) WHERE status IN ('scheduled', 'running');
 
 -- What changes while it is sent, apart from the wide row above, so that each update stays on its page (HOT).

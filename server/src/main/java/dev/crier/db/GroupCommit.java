@@ -121,6 +121,13 @@ public final class GroupCommit<E> implements AutoCloseable {
                 batch.forEach(entry -> entry.done().complete(null));
                 return;
             } catch (SQLException | RuntimeException e) {
+                if (!SqlErrors.unavailable(e) && batch.size() > 1) {
+                    // One write that the database refuses must not take the others with it.
+                    for (Entry<E> entry : batch) {
+                        commit(List.of(entry));
+                    }
+                    return;
+                }
                 if (onOutage == OnOutage.TELL_CALLERS || !SqlErrors.unavailable(e)) {
                     tell(batch, e);
                     return;

@@ -103,6 +103,27 @@ public record Change(
                 at);
     }
 
+    /// Nobody will ever know what became of it; any later news overrides this.
+    public static Change givenUp(MessageId id, Instant at) {
+        return new Change(
+                id.broadcastId(),
+                id.seq(),
+                id.attempt(),
+                false,
+                Stage.GIVEN_UP,
+                new Failure(Reason.OUTCOME_UNKNOWN),
+                null,
+                new Times(null, null, null, at),
+                null,
+                0,
+                at);
+    }
+
+    /// A retry that had begun and then could not be attempted: due at once, and no try is lost.
+    public static Change postponed(MessageId id, Instant at) {
+        return throttled(id, new Failure(Reason.PROVIDER_UNAVAILABLE), at, at);
+    }
+
     public static Change inDoubt(MessageId id, Instant graceEnds, Instant at) {
         return new Change(
                 id.broadcastId(),

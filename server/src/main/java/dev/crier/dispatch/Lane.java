@@ -1,0 +1,470 @@
+package dev.crier.dispatch;
+
+import dev.crier.broadcast.BroadcastStore;
+import dev.crier.channel.ChannelStore;
+import dev.crier.channel.WhatsappChannel;
+import dev.crier.contact.Optout;
+import dev.crier.dispatch.LaneStore.WindowRow;
+import dev.crier.message.Change;
+import dev.crier.message.MessageId;
+import dev.crier.message.RetryStore;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Everything that one number sends, under one lease.
+///
+/// One foreman thread chooses: it goes round the running broadcasts, one message each, so that a single message waits
+/// for at most one message of every other broadcast; it waits for the pacer and for room in flight; then a virtual
+/// thread of its own makes the attempt ([Sender]) and acts on its verdict.
+///
+/// **Never twice.** A message is attempted only while the lease holds, and only after a row says that it may have been:
+/// its window's (first attempt) or its own (retry). What has a definite outcome gets a row; what has none is in doubt.
+/// A message that was definitely not taken (throttle, nobody reached, template or number refused) goes back to the
+/// front, and its bit in the journal is cleared.
+///
+/// **Never lost.** A window ends when each of its messages has a durable row. Whoever owns the lane next looks at all
+/// windows of earlier epochs: unrecorded messages that may have been attempted are put in doubt, the others are sent.
+///
+/// When the lane stops (lease lost, shutdown) it forgets its memory; with a lease it first gives its windows back.
+final class Lane {
+    private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
+
+    /// How often the database is asked for news when nobody wakes us (another node accepted a broadcast, a retry is
+    /// due).
+    private static final long REFRESH_NANOS = Duration.ofMillis(250).toNanos();
+
+    /// Between refreshes that a wake asks for, so that a thousand single messages a second cost fifty refreshes.
+    private static final long MIN_REFRESH_NANOS = Duration.ofMillis(20).toNanos();
+
+    /// Broadcasts that are taken turns with; single messages come first, so this bounds large ones only.
+    private static final int MAX_BROADCASTS = 1_000;
+
+    private static final int RETRIES_PER_REFRESH = 500;
+    private static final int WINDOWS_PER_REFRESH = 16;
+    private static final int MIN_WINDOW = 10;
+
+    /// A window's opt-outs are read again when they are older than this.
+    private static final long OPTOUT_AGE_NANOS = Duration.ofSeconds(1).toNanos();
+
+    private static final long QUIET_MILLIS = 30_000;
+
+    /// So many unknown outcomes in a row, and the lane takes a rest: each of them is somebody's message in doubt.
+    private static final int UNKNOWN_IN_A_ROW = 10;
+
+    private static final int MAX_BACKOFF_SECONDS = 30;
+
+    private final UUID channelId;
+    private final Lease lease;
+    private final Claims claims;
+    private final Sender sender;
+    private final Results results;
+    private final ChannelStore channels;
+    private final BroadcastStore broadcasts;
+    private final Dispatcher.MarketingStop suppressions;
+    private final Clock clock;
+    private final Semaphore room;
+    private final int maxInFlight;
+    private final Pacer pacer;
+    private final Map<UUID, ActiveBroadcast> active = new LinkedHashMap<>();
+    private final List<ActiveBroadcast> ring = new ArrayList<>();
+    private final AtomicInteger unreachable = new AtomicInteger();
+    private final AtomicInteger unknown = new AtomicInteger();
+    private final Thread foreman;
+    private volatile WhatsappChannel channel;
+    private volatile boolean held;
+    private volatile boolean stopping;
+    private volatile boolean woken;
+    private int turn;
+    private long refreshedAt;
+
+    /// What a lane works with.
+    record Tools(
+            Sender sender,
+            Results results,
+            ChannelStore channels,
+            BroadcastStore broadcasts,
+            Dispatcher.MarketingStop suppressions,
+            Clock clock,
+            int maxInFlight) {}
+
+    Lane(WhatsappChannel channel, Lease lease, Claims claims, Tools tools) {
+        this.channelId = channel.id();
+        this.channel = channel;
+        this.held = channel.hold() != null;
+        this.lease = lease;
+        this.claims = claims;
+        this.sender = tools.sender();
+        this.results = tools.results();
+        this.channels = tools.channels();
+        this.broadcasts = tools.broadcasts();
+        this.suppressions = tools.suppressions();
+        this.clock = tools.clock();
+        this.maxInFlight = tools.maxInFlight();
+        this.room = new Semaphore(maxInFlight);
+        this.pacer = new Pacer(channel.throughput(), System.nanoTime());
+        this.refreshedAt = System.nanoTime() - REFRESH_NANOS;
+        this.foreman = Thread.ofPlatform().name("lane-" + channelId).daemon().unstarted(this::run);
+    }
+
+    void start() {
+        foreman.start();
+    }
+
+    Lease lease() {
+        return lease;
+    }
+
+    /// There is something new: look now.
+    void wake() {
+        woken = true;
+        LockSupport.unpark(foreman);
+    }
+
+    int inFlight() {
+        return maxInFlight - room.availablePermits();
+    }
+
+    double rate() {
+        return pacer.rate(System.nanoTime());
+    }
+
+    private void run() {
+        boolean recovered = false;
+        while (!stopping && lease.holds()) {
+            try {
+                if (!recovered) {
+                    claims.settleAbandonedRetries(this::doubt);
+                    recovered = true;
+                }
+                step();
+            } catch (SQLException | RuntimeException e) {
+                LOG.warn("Lane {} waits: {}", channelId, e.getMessage());
+                LockSupport.parkNanos(Duration.ofSeconds(1).toNanos());
+            }
+        }
+        if (!stopping) {
+            LOG.warn("Lane {} has lost its lease", channelId);
+            ring.stream().flatMap(each -> each.openWindows().stream()).forEach(Window::leave);
+        }
+    }
+
+    /// One turn of the foreman: refresh if it is time, then send one message or wait for something to change.
+    private void step() throws SQLException {
+        long now = System.nanoTime();
+        long age = now - refreshedAt;
+        if (age >= REFRESH_NANOS || (woken && age >= MIN_REFRESH_NANOS)) {
+            woken = false;
+            refreshedAt = now;
+            refresh();
+            return;
+        }
+        long untilRefresh = (woken ? MIN_REFRESH_NANOS : REFRESH_NANOS) - age;
+        if (held) {
+            LockSupport.parkNanos(untilRefresh);
+            return;
+        }
+        long pace = pacer.waitNanos(now);
+        if (pace > 0) {
+            LockSupport.parkNanos(Math.min(pace, untilRefresh));
+            return;
+        }
+        if (!room.tryAcquire()) {
+            LockSupport.parkNanos(Math.min(Duration.ofMillis(1).toNanos(), untilRefresh));
+            return;
+        }
+        @Nullable Item item = next(now);
+        if (item == null) {
+            room.release();
+            LockSupport.parkNanos(Math.min(untilRefresh, paceOfBroadcasts(now)));
+            return;
+        }
+        pacer.take(now);
+        Thread.startVirtualThread(() -> attempt(item));
+    }
+
+    /// Round the ring, one message each.
+    private @Nullable Item next(long now) {
+        int size = ring.size();
+        for (int i = 0; i < size; i++) {
+            ActiveBroadcast broadcast = ring.get((turn + i) % size);
+            Item item = broadcast.poll(now);
+            claimMore(broadcast);
+            if (item != null) {
+                turn = (turn + i + 1) % size;
+                return item;
+            }
+        }
+        return null;
+    }
+
+    private long paceOfBroadcasts(long now) {
+        long wait = REFRESH_NANOS;
+        for (ActiveBroadcast broadcast : ring) {
+            wait = Math.min(wait, broadcast.waitNanos(now));
+        }
+        return Math.max(wait, 1);
+    }
+
+    /// A window is about a second of this broadcast's share: small enough to lose little time to doubt after a crash
+    /// of the machine, large enough to cost few statements.
+    private void claimMore(ActiveBroadcast broadcast) {
+        double share = Math.min(broadcast.plan().perSecond(), rate() / Math.max(1, ring.size()));
+        int size = (int) Math.clamp(Math.ceil(share), MIN_WINDOW, AttemptJournal.MAX_WINDOW);
+        if (lease.holds() && broadcast.beginClaim(size / 2)) {
+            Thread.startVirtualThread(() -> {
+                int before = broadcast.nextSeq();
+                try {
+                    claims.claim(broadcast, size);
+                } catch (SQLException | RuntimeException e) {
+                    LOG.warn("Lane {} could not claim: {}", channelId, e.getMessage());
+                    broadcast.claimed(before);
+                }
+                LockSupport.unpark(foreman);
+            });
+        }
+    }
+
+    private void refresh() throws SQLException {
+        channels.find(channelId).ifPresent(fresh -> {
+            channel = fresh;
+            held = fresh.hold() != null || !fresh.enabled();
+            pacer.cap(fresh.throughput());
+        });
+        List<Claims.Running> running = claims.running(MAX_BROADCASTS);
+        for (Claims.Running each : running) {
+            if (each.hasUnclaimed()) {
+                var _ = activate(each.id());
+            }
+        }
+        retire(running.stream().map(Claims.Running::id).toList());
+        for (WindowRow left : claims.foreign(WINDOWS_PER_REFRESH)) {
+            claims.adopt(left, activate(left.broadcastId()), this::doubt);
+        }
+        if (!held) {
+            retries();
+        }
+    }
+
+    private Change doubt(MessageId id) {
+        @Nullable ActiveBroadcast broadcast = active.get(id.broadcastId());
+        var onUnknown = broadcast == null
+                ? dev.crier.broadcast.OnUnknown.HOLD
+                : broadcast.plan().onUnknown();
+        return sender.doubt(id, onUnknown, clock.instant());
+    }
+
+    /// The broadcast in the ring; null if it does not run.
+    private @Nullable ActiveBroadcast activate(UUID id) throws SQLException {
+        @Nullable ActiveBroadcast known = active.get(id);
+        if (known != null) {
+            return known;
+        }
+        @Nullable ActiveBroadcast loaded = claims.load(id).orElse(null);
+        if (loaded != null) {
+            active.put(id, loaded);
+            ring.add(loaded);
+            claimMore(loaded);
+        }
+        return loaded;
+    }
+
+    /// Takes those out that no longer run, after giving back what they hold, and those that have nothing left.
+    private void retire(List<UUID> running) {
+        for (ActiveBroadcast broadcast : List.copyOf(ring)) {
+            boolean stopped = broadcast.isStopped() || !running.contains(broadcast.id());
+            if (stopped) {
+                broadcast.stop();
+                if (broadcast.isQuiet()) {
+                    giveBack(broadcast);
+                    remove(broadcast);
+                }
+            } else if (broadcast.isDrained()) {
+                remove(broadcast);
+            }
+        }
+    }
+
+    private void remove(ActiveBroadcast broadcast) {
+        active.remove(broadcast.id());
+        ring.remove(broadcast);
+    }
+
+    private void giveBack(ActiveBroadcast broadcast) {
+        results.flush();
+        for (Item item : broadcast.takeBack()) {
+            if (item.window() == null) {
+                results.record(Change.postponed(item.id(), clock.instant()), null);
+            }
+        }
+        for (Window window : broadcast.openWindows()) {
+            try {
+                claims.giveBack(window);
+            } catch (SQLException e) {
+                // Its epoch tells the next owner; with the journal it is not even in doubt.
+                LOG.warn("Lane {} could not give a window back: {}", channelId, e.getMessage());
+            }
+        }
+    }
+
+    private void retries() throws SQLException {
+        for (RetryStore.Due due : claims.beginRetries(clock.instant(), RETRIES_PER_REFRESH)) {
+            @Nullable ActiveBroadcast broadcast = activate(due.broadcastId());
+            if (broadcast == null) {
+                results.record(
+                        Change.postponed(new MessageId(due.broadcastId(), due.seq(), due.attempt()), clock.instant()),
+                        null);
+                continue;
+            }
+            broadcast.addFirst(new Item(
+                    broadcast,
+                    claims.recipient(broadcast, due.seq()),
+                    due.attempt(),
+                    due.tries(),
+                    due.freeAttempts(),
+                    null));
+        }
+    }
+
+    private void attempt(Item item) {
+        long startedAt = System.nanoTime();
+        boolean handled = false;
+        try {
+            checkOptoutsAgain(item, startedAt);
+            act(item, sender.attempt(item, channel.endpoint(), lease), startedAt);
+            handled = true;
+        } catch (SQLException e) {
+            LOG.warn("Lane {} could not check opt-outs: {}", channelId, e.getMessage());
+            pacer.pause(System.nanoTime(), Duration.ofSeconds(1));
+        } finally {
+            if (!handled) {
+                item.broadcast().putBack(item);
+            }
+            room.release();
+        }
+    }
+
+    private void checkOptoutsAgain(Item item, long now) throws SQLException {
+        @Nullable Window window = item.window();
+        if (window != null && now - window.checkedAt() > OPTOUT_AGE_NANOS) {
+            Map<UUID, Optout> current = claims.optouts(item.broadcast().plan().botId(), window.contacts());
+            window.checked(current, now);
+        }
+    }
+
+    private void act(Item item, Sender.Verdict verdict, long startedAt) {
+        switch (verdict) {
+            case Sender.Verdict.Accepted accepted -> {
+                pacer.accepted(System.nanoTime());
+                answered();
+                leave(item, accepted.change());
+            }
+            case Sender.Verdict.Outcome outcome -> {
+                answered();
+                leave(item, outcome.change());
+            }
+            case Sender.Verdict.Suppress suppress -> {
+                answered();
+                leave(item, suppress.change());
+                @Nullable UUID contactId = item.recipient().contactId();
+                if (contactId != null) {
+                    suppressions.stopMarketing(item.broadcast().plan().botId(), contactId);
+                }
+            }
+            case Sender.Verdict.InDoubt inDoubt -> {
+                leave(item, inDoubt.change());
+                if (unknown.incrementAndGet() >= UNKNOWN_IN_A_ROW) {
+                    backOff(unknown.get() - UNKNOWN_IN_A_ROW, "no answers from WhatsApp");
+                }
+            }
+            case Sender.Verdict.SlowDown slowDown -> {
+                answered();
+                pacer.throttled(startedAt, System.nanoTime(), slowDown.retryAfter());
+                stay(item);
+            }
+            case Sender.Verdict.Unreachable away -> {
+                stay(item);
+                backOff(unreachable.getAndIncrement(), away.cause());
+            }
+            case Sender.Verdict.StopBroadcast stop -> {
+                item.broadcast().stop();
+                String details = stop.error().details() == null
+                        ? stop.error().title()
+                        : stop.error().details();
+                broadcasts.pauseBecause(item.broadcast().id(), stop.error().code(), stop.reason(), details);
+                LOG.warn(
+                        "Broadcast {} is paused: {}",
+                        item.broadcast().id(),
+                        stop.error().summary());
+                stay(item);
+                wake();
+            }
+            case Sender.Verdict.HoldNumber hold -> {
+                held = true;
+                channels.hold(channelId, hold.error().code(), hold.error().summary());
+                LOG.error(
+                        "Number of channel {} is held: {}",
+                        channelId,
+                        hold.error().summary());
+                stay(item);
+            }
+            case Sender.Verdict.LeaseLost ignored -> stay(item);
+        }
+    }
+
+    private void answered() {
+        unreachable.set(0);
+        unknown.set(0);
+    }
+
+    private void backOff(int step, String cause) {
+        int seconds = Math.min(MAX_BACKOFF_SECONDS, 1 << Math.min(step, 5));
+        if (step == 0) {
+            LOG.warn("Lane {} rests: {}", channelId, cause);
+        }
+        pacer.pause(System.nanoTime(), Duration.ofSeconds(seconds));
+    }
+
+    private void leave(Item item, Change change) {
+        results.record(change, item.window());
+        item.broadcast().done();
+    }
+
+    private void stay(Item item) {
+        if (item.window() != null) {
+            item.window().notAttempted(item.recipient().seq());
+        }
+        item.broadcast().putBack(item);
+    }
+
+    /// Ends the lane: nothing new is sent, what is in flight is waited for, the rest is given back.
+    void stop() {
+        stopping = true;
+        wake();
+        try {
+            foreman.join();
+            for (ActiveBroadcast broadcast : ring) {
+                broadcast.stop();
+            }
+            for (ActiveBroadcast broadcast : ring) {
+                if (broadcast.awaitQuiet(QUIET_MILLIS) && lease.holds()) {
+                    giveBack(broadcast);
+                }
+            }
+            results.flush();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
