@@ -231,7 +231,7 @@ CREATE TABLE idempotency_key (
     bot_id     uuid NOT NULL REFERENCES bot,
     key        text NOT NULL,
     body_hash  bytea NOT NULL,
-    answer     jsonb NOT NULL,
+    answer     json NOT NULL,         -- json: repeated with its fields in the order of the first time
     created_at timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (bot_id, key)
 );

@@ -67,6 +67,10 @@ public final class ProblemHandlers {
             // A list that was cut while it streamed must not look whole.
             throw new CloseConnectionException("cut after the answer began", error);
         }
+        refuse(request, response, problem);
+    }
+
+    static void refuse(ServerRequest request, ServerResponse response, Problem problem) {
         if (!request.content().consumed() && request.content().hasEntity()) {
             // What is left of a refused body is not worth reading.
             response.header(HeaderNames.CONNECTION, "close");

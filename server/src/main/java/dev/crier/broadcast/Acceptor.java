@@ -8,6 +8,7 @@ import dev.crier.api.Problem;
 import dev.crier.api.ProblemCode;
 import dev.crier.broadcast.BroadcastStore.EncodedChunk;
 import dev.crier.broadcast.BroadcastStore.NewBroadcast;
+import dev.crier.broadcast.IdempotencyStore.Claim;
 import dev.crier.channel.ChannelStore;
 import dev.crier.channel.WhatsappChannel;
 import dev.crier.db.Database;
@@ -71,41 +72,19 @@ public final class Acceptor {
         this.wake = wake;
     }
 
-    /// The channel to send by, or the answer why there is none.
-    public WhatsappChannel channel(Bot bot) {
-        return channels.ofBot(bot.id())
-                .filter(WhatsappChannel::enabled)
-                .orElseThrow(() -> Problem.of(
-                        ProblemCode.WHATSAPP_NOT_ENABLED,
-                        "Connect and enable WhatsApp for this bot in Studio → Channels → WhatsApp"));
-    }
-
     /// Stores the broadcast in `body` and returns the answer; with a key that was seen before, the answer of then.
     public ObjectNode accept(Bot bot, InputStream body, @Nullable String idempotencyKey) {
-        WhatsappChannel channel = channel(bot);
+        WhatsappChannel channel = channels.toSendBy(bot.id());
         try (BroadcastRequest request = RequestReader.read(body, maxUsers)) {
-            if (idempotencyKey != null) {
-                Optional<ObjectNode> earlier = idempotency.earlierAnswer(bot.id(), idempotencyKey, request.bodyHash());
-                if (earlier.isPresent()) {
-                    return earlier.get();
-                }
+            @Nullable Claim claim = Claim.of(bot.id(), idempotencyKey, request.bodyHash());
+            Optional<ObjectNode> earlier = idempotency.earlierAnswer(claim);
+            if (earlier.isPresent()) {
+                return earlier.get();
             }
             Checked checked = check(bot, request);
             checked.throwIfWrong();
-            ObjectNode answer = database.inTransaction(connection -> {
-                if (idempotencyKey != null) {
-                    Optional<ObjectNode> earlier =
-                            idempotency.begin(connection, bot.id(), idempotencyKey, request.bodyHash());
-                    if (earlier.isPresent()) {
-                        return earlier.get();
-                    }
-                }
-                ObjectNode fresh = store(connection, bot, channel, request, checked);
-                if (idempotencyKey != null) {
-                    idempotency.keep(connection, bot.id(), idempotencyKey, request.bodyHash(), fresh);
-                }
-                return fresh;
-            });
+            ObjectNode answer = database.inTransaction(connection ->
+                    idempotency.once(connection, claim, () -> store(connection, bot, channel, request, checked)));
             wake.run();
             return answer;
         } catch (IOException e) {
@@ -117,7 +96,7 @@ public final class Acceptor {
 
     /// What a request would do: everything as in [#accept], and then nothing is kept.
     public ObjectNode dryRun(Bot bot, InputStream body) {
-        WhatsappChannel channel = channel(bot);
+        WhatsappChannel channel = channels.toSendBy(bot.id());
         try (BroadcastRequest request = RequestReader.read(body, maxUsers)) {
             Checked checked = check(bot, request);
             return database.inTransaction(connection -> {
@@ -234,7 +213,7 @@ public final class Acceptor {
 
     private void resolve(Connection connection, Bot bot, BroadcastRequest request, Checked checked, Sink sink)
             throws SQLException {
-        Audience audience = new Audience(bot, new Audience.Rules(checked.marketing(), false, checked.variants()));
+        Audience audience = new Audience(bot, new Audience.Rules(checked.marketing(), checked.variants()));
         List<UserEntry> batch = new ArrayList<>(ChunkCodec.USERS_PER_CHUNK);
         int firstSeq = 0;
         try (InputStream spooled = request.users().read();

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// remembers whom it has seen.
 final class Audience {
     /// @param variants the template's languages if each contact gets its own; empty if the language is fixed
-    record Rules(boolean marketing, boolean isReply, List<String> variants) {}
+    record Rules(boolean marketing, List<String> variants) {}
 
     /// @param failure why nothing will be sent to this user, if so
     record Resolved(Recipient recipient, @Nullable Reason failure) {}
@@ -106,16 +106,7 @@ final class Audience {
             return new Resolved(nobody, ifAbsent);
         }
         @Nullable Reason failure = failure(reach);
-        Recipient recipient = new Recipient(
-                seq,
-                reach.id(),
-                null,
-                reach.phone(),
-                reach.phone() == null ? reach.whatsappUserId() : null,
-                entry.ref(),
-                language(reach),
-                entry.params(),
-                failure == null);
+        Recipient recipient = Recipient.of(seq, reach, entry, language(reach), failure);
         return new Resolved(recipient, failure);
     }
 
@@ -126,8 +117,7 @@ final class Audience {
         if (reach.phone() == null && reach.whatsappUserId() == null) {
             return Reason.NO_PHONE_NUMBER;
         }
-        boolean blocked = !rules.isReply() && Optout.blocks(reach.optout(), rules.marketing());
-        return blocked ? Reason.OPTOUT : null;
+        return Optout.blocks(reach.optout(), rules.marketing()) ? Reason.OPTOUT : null;
     }
 
     private @Nullable String language(Contact.Reach reach) {

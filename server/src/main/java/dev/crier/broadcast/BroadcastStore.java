@@ -118,10 +118,18 @@ public final class BroadcastStore {
     }
 
     /// Moves the broadcast if it is in a state from which `command` is possible; true if it moved.
+    ///
+    /// One that was paused before its time goes back to waiting for it; one that is started does not wait any more.
     public boolean command(UUID botId, UUID id, State.Command command) {
         return jdbi.withHandle(handle -> handle.createUpdate("""
-                        UPDATE broadcast SET status = :to, cause = NULL
+                        UPDATE broadcast
+                           SET status = CASE WHEN :command = 'resume' AND scheduled_at > now() THEN 'scheduled'
+                                             ELSE :to END,
+                               scheduled_at = CASE WHEN :command = 'start' AND scheduled_at > now() THEN now()
+                                                   ELSE scheduled_at END,
+                               cause = NULL
                          WHERE bot_id = :bot AND id = :id AND status = ANY (:from)""")
+                        .bind("command", command.wire())
                         .bind("to", command.to().wire())
                         .bind("bot", botId)
                         .bind("id", id)

@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Answers that were given to requests with an idempotency key, so that a repeated request gets the first one's.
@@ -18,24 +19,53 @@ final class IdempotencyStore {
     /// Kept for 30 days; the sweeper removes older ones.
     static final int DAYS_KEPT = 30;
 
-    static final int MAX_KEY_CHARS = 255;
-
     private final Database database;
 
     IdempotencyStore(Database database) {
         this.database = database;
     }
 
-    Optional<ObjectNode> earlierAnswer(UUID botId, String key, byte[] bodyHash) throws SQLException {
-        return database.inTransaction(connection -> find(connection, botId, key, bodyHash));
+    /// A caller's key, and a hash of all that the request said.
+    record Claim(UUID botId, String key, byte[] requestHash) {
+        /// A claim if there is a key.
+        static @Nullable Claim of(UUID botId, @Nullable String key, byte[] requestHash) {
+            return key == null ? null : new Claim(botId, key, requestHash);
+        }
     }
 
-    /// Claims the key until the transaction ends. The same request in progress elsewhere is a conflict: it may fail
-    /// yet, so there is no answer to repeat.
-    Optional<ObjectNode> begin(Connection connection, UUID botId, String key, byte[] bodyHash) throws SQLException {
+    /// Does the work of a request and makes its answer.
+    @FunctionalInterface
+    interface Work {
+        ObjectNode run() throws SQLException;
+    }
+
+    Optional<ObjectNode> earlierAnswer(@Nullable Claim claim) throws SQLException {
+        return claim == null ? Optional.empty() : database.inTransaction(connection -> find(connection, claim));
+    }
+
+    /// The answer that the claim's key got before; else the one that `work` makes, which is kept. Without a claim
+    /// the work is simply done.
+    ///
+    /// The key is taken until the transaction ends. The same request in progress elsewhere is a conflict: it may
+    /// fail yet, so there is no answer to repeat.
+    ObjectNode once(Connection connection, @Nullable Claim claim, Work work) throws SQLException {
+        if (claim == null) {
+            return work.run();
+        }
+        take(connection, claim);
+        Optional<ObjectNode> earlier = find(connection, claim);
+        if (earlier.isPresent()) {
+            return earlier.get();
+        }
+        ObjectNode answer = work.run();
+        keep(connection, claim, answer);
+        return answer;
+    }
+
+    private static void take(Connection connection, Claim claim) throws SQLException {
         try (PreparedStatement lock =
                 connection.prepareStatement("SELECT pg_try_advisory_xact_lock(hashtextextended(?, 0))")) {
-            lock.setString(1, botId + " " + key);
+            lock.setString(1, claim.botId() + " " + claim.key());
             try (ResultSet row = lock.executeQuery()) {
                 row.next();
                 if (!row.getBoolean(1)) {
@@ -44,34 +74,36 @@ final class IdempotencyStore {
                 }
             }
         }
-        return find(connection, botId, key, bodyHash);
     }
 
-    void keep(Connection connection, UUID botId, String key, byte[] bodyHash, ObjectNode answer) throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement(
-                "INSERT INTO idempotency_key (bot_id, key, body_hash, answer) VALUES (?, ?, ?, ?::jsonb)")) {
-            insert.setObject(1, botId);
-            insert.setString(2, key);
-            insert.setBytes(3, bodyHash);
+    /// Overwrites an answer that is too old to be repeated and that the sweeper has not come to yet.
+    private static void keep(Connection connection, Claim claim, ObjectNode answer) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement("""
+                INSERT INTO idempotency_key (bot_id, key, body_hash, answer) VALUES (?, ?, ?, ?::json)
+                ON CONFLICT (bot_id, key) DO UPDATE SET
+                  body_hash = excluded.body_hash, answer = excluded.answer, created_at = now()""")) {
+            insert.setObject(1, claim.botId());
+            insert.setString(2, claim.key());
+            insert.setBytes(3, claim.requestHash());
             insert.setString(4, answer.toString());
             insert.executeUpdate();
         }
     }
 
-    private static Optional<ObjectNode> find(Connection connection, UUID botId, String key, byte[] bodyHash)
-            throws SQLException {
+    private static Optional<ObjectNode> find(Connection connection, Claim claim) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement("""
                 SELECT body_hash, answer FROM idempotency_key
                  WHERE bot_id = ? AND key = ? AND created_at > now() - make_interval(days => ?)""")) {
-            select.setObject(1, botId);
-            select.setString(2, key);
+            select.setObject(1, claim.botId());
+            select.setString(2, claim.key());
             select.setInt(3, DAYS_KEPT);
             try (ResultSet row = select.executeQuery()) {
                 if (!row.next()) {
                     return Optional.empty();
                 }
-                if (!MessageDigest.isEqual(row.getBytes(1), bodyHash)) {
-                    throw Problem.of(ProblemCode.IDEMPOTENCY_MISMATCH, "The key was used before with a different body");
+                if (!MessageDigest.isEqual(row.getBytes(1), claim.requestHash())) {
+                    throw Problem.of(
+                            ProblemCode.IDEMPOTENCY_MISMATCH, "The key was used before with a different request");
                 }
                 return Optional.of((ObjectNode) Json.parseOwn(row.getString(2)));
             }

@@ -1,5 +1,7 @@
 package dev.crier.broadcast;
 
+import dev.crier.contact.Contact;
+import dev.crier.message.Reason;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -22,4 +24,19 @@ public record Recipient(
         @Nullable String ref,
         @Nullable String language,
         Map<String, String> params,
-        boolean sendable) {}
+        boolean sendable) {
+    /// A contact, addressed by phone number if there is one.
+    static Recipient of(
+            int seq, Contact.Reach to, UserEntry entry, @Nullable String language, @Nullable Reason failure) {
+        return new Recipient(
+                seq,
+                to.id(),
+                null,
+                to.phone(),
+                to.phone() == null ? to.whatsappUserId() : null,
+                entry.ref(),
+                language,
+                entry.params(),
+                failure == null);
+    }
+}

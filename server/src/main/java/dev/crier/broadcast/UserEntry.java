@@ -16,6 +16,11 @@ record UserEntry(
         Contact.Profile profile,
         Map<String, String> params) {
 
+    /// Somebody who is known already; only the values are of interest.
+    static UserEntry known(Map<String, String> params) {
+        return new UserEntry(null, null, null, Contact.Profile.EMPTY, params);
+    }
+
     ObjectNode toJson() {
         ObjectNode json = Json.object();
         put(json, "u", userId);

@@ -1,6 +1,8 @@
 package dev.crier.channel;
 
 import dev.crier.api.Ids;
+import dev.crier.api.Problem;
+import dev.crier.api.ProblemCode;
 import dev.crier.cloudapi.Endpoint;
 import dev.crier.cloudapi.Secret;
 import dev.crier.db.Database;
@@ -70,6 +72,15 @@ public final class ChannelStore {
         return jdbi.withHandle(handle -> handle.select("SELECT * FROM whatsapp_channel WHERE bot_id = ?", botId)
                 .map((row, context) -> channel(row))
                 .findOne());
+    }
+
+    /// The channel to send by, or the answer why there is none.
+    public WhatsappChannel toSendBy(UUID botId) {
+        return ofBot(botId)
+                .filter(WhatsappChannel::enabled)
+                .orElseThrow(() -> Problem.of(
+                        ProblemCode.WHATSAPP_NOT_ENABLED,
+                        "Connect and enable WhatsApp for this bot in Studio → Channels → WhatsApp"));
     }
 
     public Optional<WhatsappChannel> find(UUID id) {

@@ -1,0 +1,170 @@
+package dev.crier.broadcast;
+
+import dev.crier.account.Bot;
+import dev.crier.account.Gatekeeper;
+import dev.crier.api.Address;
+import dev.crier.api.Answers;
+import dev.crier.api.Body;
+import dev.crier.api.IdempotencyKey;
+import dev.crier.api.Ids;
+import dev.crier.api.Json;
+import dev.crier.api.Page;
+import dev.crier.api.Problem;
+import dev.crier.api.ProblemCode;
+import dev.crier.api.ProblemException;
+import dev.crier.api.Spool;
+import dev.crier.db.Database;
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// The broadcast API: accept, report, list, and the commands from start to cancel.
+public final class BroadcastRoutes {
+    /// The original's own spelling is not public; the first is ours, the others are what its users try.
+    private static final List<String> ROOTS = List.of(
+            "/api/bot/{bot_id}/whatsapp/broadcast",
+            "/api/bot/{bot_id}/whatsapp/broadcasts",
+            "/api/bot/{bot_id}/whatsapp_broadcast");
+
+    private final Gatekeeper gate;
+    private final Acceptor acceptor;
+    private final BroadcastStore broadcasts;
+    private final StatusReport report;
+    private final long maxBodyBytes;
+    private final Runnable wake;
+
+    /// Routes to broadcasts.
+    ///
+    /// @param wake tells the lanes that a broadcast may or may no longer be sent
+    public BroadcastRoutes(Gatekeeper gate, Acceptor acceptor, Database database, long maxBodyBytes, Runnable wake) {
+        this.gate = gate;
+        this.acceptor = acceptor;
+        this.broadcasts = new BroadcastStore(database);
+        this.report = new StatusReport(database);
+        this.maxBodyBytes = maxBodyBytes;
+        this.wake = wake;
+    }
+
+    public void register(HttpRouting.Builder routing) {
+        Address.under(ROOTS, "").get(this::oneOrList).post(this::accept).register(routing);
+        Address.under(ROOTS, "/{id}").get(this::one).register(routing);
+        for (State.Command command : State.Command.values()) {
+            Address.under(ROOTS, "/{id}/" + command.wire())
+                    .post((request, response) -> command(request, response, command))
+                    .register(routing);
+        }
+    }
+
+    private void accept(ServerRequest request, ServerResponse response) {
+        Bot bot = gate.admit(request);
+        gate.requireBroadcasting(bot);
+        Body body = Body.json(request, maxBodyBytes);
+        @Nullable String key = IdempotencyKey.of(request);
+        Answers.json(response, isDryRun(request) ? acceptor.dryRun(bot, body) : acceptor.accept(bot, body, key));
+    }
+
+    /// Anything but a clear no is a dry run: a misspelled yes must not send.
+    private static boolean isDryRun(ServerRequest request) {
+        return request.query()
+                .first("dry_run")
+                .asOptional()
+                .filter(value -> !value.equalsIgnoreCase("false") && !value.equals("0"))
+                .isPresent();
+    }
+
+    private void oneOrList(ServerRequest request, ServerResponse response) throws SQLException, IOException {
+        Bot bot = gate.admit(request);
+        @Nullable String id = request.query().first("id").asOptional().orElse(null);
+        if (id == null) {
+            list(bot, Page.of(request), response);
+        } else {
+            one(bot, id, request, response);
+        }
+    }
+
+    private void one(ServerRequest request, ServerResponse response) throws SQLException, IOException {
+        Bot bot = gate.admit(request);
+        one(bot, request.path().pathParameters().get("id"), request, response);
+    }
+
+    private void list(Bot bot, Page page, ServerResponse response) {
+        // One more than asked for tells whether anything follows.
+        List<Broadcast> found = broadcasts.list(bot.id(), page.after(), page.limit() + 1);
+        ObjectNode answer = Json.object();
+        ArrayNode list = answer.putArray("broadcasts");
+        found.stream().limit(page.limit()).map(BroadcastJson::summary).forEach(list::add);
+        if (found.size() > page.limit()) {
+            answer.put("next", found.get(page.limit() - 1).id().toString());
+        }
+        Answers.json(response, answer);
+    }
+
+    private void one(Bot bot, String written, ServerRequest request, ServerResponse response)
+            throws SQLException, IOException {
+        UUID id = id(written);
+        boolean listsWanted = !request.query().first("statuses").orElse("true").equalsIgnoreCase("false");
+        if (!listsWanted) {
+            Answers.json(response, BroadcastJson.summary(find(bot, id)));
+            return;
+        }
+        try (Spool spool = report.write(bot.id(), id).orElseThrow(BroadcastRoutes::notFound);
+                InputStream whole = spool.read()) {
+            response.header(HeaderNames.CONTENT_TYPE, Answers.JSON);
+            // Closed only when all is written: closing a stream that broke off would make it look whole.
+            OutputStream out = response.outputStream();
+            whole.transferTo(out);
+            out.close();
+        }
+    }
+
+    private void command(ServerRequest request, ServerResponse response, State.Command command) {
+        Bot bot = gate.admit(request);
+        UUID id = id(request.path().pathParameters().get("id"));
+        boolean moved = broadcasts.command(bot.id(), id, command);
+        Broadcast broadcast = find(bot, id);
+        if (!moved) {
+            throw impossible(command, broadcast.state());
+        }
+        wake.run();
+        Answers.json(response, BroadcastJson.summary(broadcast));
+    }
+
+    private static ProblemException impossible(State.Command command, State state) {
+        String possible = Stream.of(State.Command.values())
+                .filter(each -> each.from().contains(state))
+                .map(State.Command::wire)
+                .collect(Collectors.joining(", "));
+        return Problem.of(
+                ProblemCode.WRONG_STATE,
+                "The broadcast is " + state.wire() + ", so it cannot take " + command.wire() + "; possible: "
+                        + (possible.isEmpty() ? "nothing more" : possible));
+    }
+
+    private Broadcast find(Bot bot, UUID id) {
+        return broadcasts.find(bot.id(), id).orElseThrow(BroadcastRoutes::notFound);
+    }
+
+    private static UUID id(String written) {
+        @Nullable UUID id = Ids.parse(written);
+        if (id == null) {
+            throw notFound();
+        }
+        return id;
+    }
+
+    private static ProblemException notFound() {
+        return Problem.of(ProblemCode.BROADCAST_NOT_FOUND, "This bot has no broadcast with that id");
+    }
+}

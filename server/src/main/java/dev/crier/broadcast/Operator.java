@@ -1,0 +1,215 @@
+package dev.crier.broadcast;
+
+import dev.crier.account.Bot;
+import dev.crier.api.Fault;
+import dev.crier.api.Json;
+import dev.crier.api.Problem;
+import dev.crier.api.ProblemCode;
+import dev.crier.api.ProblemException;
+import dev.crier.broadcast.ContentResolver.Found;
+import dev.crier.broadcast.ContentResolver.Resolution;
+import dev.crier.broadcast.ContentResolver.Wanted;
+import dev.crier.broadcast.IdempotencyStore.Claim;
+import dev.crier.broadcast.SingleSend.Letter;
+import dev.crier.channel.ChannelStore;
+import dev.crier.channel.WhatsappChannel;
+import dev.crier.contact.Contact;
+import dev.crier.contact.ContactStore;
+import dev.crier.contact.Optout;
+import dev.crier.contact.UserAddress;
+import dev.crier.db.Database;
+import dev.crier.template.OperatorTemplate;
+import dev.crier.template.RenderResult;
+import dev.crier.template.TemplateStore;
+import dev.crier.template.TemplateStructure;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Carries out operator actions: the checks of a broadcast, answered at once since there is only one recipient.
+final class Operator {
+    /// WhatsApp's customer service window: free text only for so long after the person's last message.
+    private static final Duration WINDOW = Duration.ofHours(24);
+
+    private final Database database;
+    private final ChannelStore channels;
+    private final ContactStore contacts;
+    private final ContentResolver contents;
+    private final IdempotencyStore idempotency;
+    private final Clock clock;
+
+    Operator(Database database, ChannelStore channels, TemplateStore templates, Clock clock) {
+        this.database = database;
+        this.channels = channels;
+        this.contacts = new ContactStore(database);
+        this.contents = new ContentResolver(templates);
+        this.idempotency = new IdempotencyStore(database);
+        this.clock = clock;
+    }
+
+    /// A request to act on one user.
+    ///
+    /// @param user as the address names them
+    record Order(
+            Bot bot,
+            UserAddress user,
+            ObjectNode body,
+            @Nullable Claim claim) {}
+
+    /// What is sent, before it is certain to whom: a template may be for somebody who is no contact yet.
+    private record Draft(Content content, Map<String, String> params, boolean marketing) {}
+
+    /// Stores the message and returns the answer.
+    ObjectNode act(Order order) throws SQLException {
+        Bot bot = order.bot();
+        WhatsappChannel channel = channels.toSendBy(bot.id());
+        Optional<ObjectNode> earlier = idempotency.earlierAnswer(order.claim());
+        if (earlier.isPresent()) {
+            return earlier.get();
+        }
+        Action action = ActionReader.read(order.body());
+        Optional<Contact> contact = known(bot, order.user());
+        return switch (action) {
+            case Action.Text text -> {
+                Letter letter = Letter.reply(insideWindow(contact), text.message());
+                yield store(order, connection -> SingleSend.send(connection, channel, letter));
+            }
+            case Action.Template template -> {
+                Draft draft = draft(bot, template, contact);
+                yield store(
+                        order, connection -> SingleSend.send(connection, channel, letter(connection, order, draft)));
+            }
+        };
+    }
+
+    private ObjectNode store(Order order, Database.Work<UUID> send) throws SQLException {
+        return database.inTransaction(connection -> idempotency.once(
+                connection,
+                order.claim(),
+                () -> Json.object()
+                        .put("result", "OK")
+                        .put("id", send.run(connection).toString())));
+    }
+
+    /// The contact if there is one; only a valid phone number may be of nobody yet.
+    private Optional<Contact> known(Bot bot, UserAddress user) {
+        if (user instanceof UserAddress.ByPhone byPhone && byPhone.phone() == null) {
+            Fault fault = new Fault(
+                    "invalid_phone_number", "the phone number in the address is not valid; write it as +31612345678");
+            throw Problem.of(ProblemCode.INVALID_REQUEST, fault.detail(), List.of(fault));
+        }
+        Optional<Contact> contact = contacts.find(bot.id(), user);
+        if (contact.isEmpty() && !(user instanceof UserAddress.ByPhone)) {
+            throw noSuchUser();
+        }
+        return contact;
+    }
+
+    private static ProblemException noSuchUser() {
+        return Problem.of(ProblemCode.USER_NOT_FOUND, "This bot has no contact with that id");
+    }
+
+    private Contact.Reach insideWindow(Optional<Contact> contact) {
+        return contact.filter(it -> it.lastInboundAt() != null
+                        && it.lastInboundAt().plus(WINDOW).isAfter(clock.instant()))
+                .map(Contact::reach)
+                .map(Operator::reachable)
+                .orElseThrow(() -> Problem.of(
+                        ProblemCode.OUTSIDE_WINDOW,
+                        "The person has not written in the last 24 hours; send a template instead"));
+    }
+
+    private static Contact.Reach reachable(Contact.Reach to) {
+        if (to.phone() == null && to.whatsappUserId() == null) {
+            Fault fault = new Fault("no_phone_number", "the contact has no phone number");
+            throw Problem.of(ProblemCode.INVALID_REQUEST, fault.detail(), List.of(fault));
+        }
+        return to;
+    }
+
+    private Draft draft(Bot bot, Action.Template action, Optional<Contact> contact) {
+        @Nullable String locale = contact.map(it -> it.profile().locale()).orElse(null);
+        Wanted asked = action.wanted();
+        Wanted wanted = new Wanted(asked.name(), asked.language(), locale, asked.places());
+        return switch (contents.find(bot, wanted)) {
+            case Resolution wrong -> throw wrong.problem();
+            case Found found -> filled(found.forOne(), action.filling());
+        };
+    }
+
+    private Draft filled(Found found, Action.Filling filling) {
+        return switch (filling) {
+            case Action.Components given -> rendered(found, contents.check(found, given.components()), given.params());
+            case Action.Parameters given -> {
+                var conversion = OperatorTemplate.convert(
+                        TemplateStructure.parse(found.defaultVariant().definition()), given.values(), given.pointer());
+                if (!conversion.faults().isEmpty()) {
+                    throw ContentResolver.misfit(found, conversion.faults()).problem();
+                }
+                yield rendered(found, contents.check(found, conversion.components()), conversion.params());
+            }
+        };
+    }
+
+    /// A trial of what the lane will do, since here the caller can still be told.
+    private static Draft rendered(Found found, Resolution resolution, Map<String, String> params) {
+        Content.@Nullable Template content = resolution.content();
+        if (content == null) {
+            throw resolution.problem();
+        }
+        List<Fault> faults = switch (content.compile(content.defaultLanguage()).render(params, Map.of())) {
+            case RenderResult.Rendered _ -> List.of();
+            case RenderResult.InvalidParams invalid -> invalid.faults();
+            case RenderResult.MissingParams missing ->
+                missing.keys().stream()
+                        .map(key -> new Fault("missing_parameter", "no value for " + key))
+                        .toList();
+        };
+        if (!faults.isEmpty()) {
+            throw ContentResolver.misfit(found, faults).problem();
+        }
+        return new Draft(content, params, resolution.marketing());
+    }
+
+    private static Letter letter(Connection connection, Order order, Draft draft) throws SQLException {
+        Contact.Reach to = reachable(resolve(connection, order));
+        if (Optout.blocks(to.optout(), draft.marketing())) {
+            throw Problem.of(
+                    ProblemCode.OPTOUT,
+                    to.optout() == Optout.MARKETING
+                            ? "The contact has stopped marketing messages"
+                            : "The contact has opted out of WhatsApp messages");
+        }
+        return new Letter(Broadcast.Kind.ACTION, to, draft.content(), draft.params(), draft.marketing());
+    }
+
+    private static Contact.Reach resolve(Connection connection, Order order) throws SQLException {
+        UUID botId = order.bot().id();
+        Contact.@Nullable Reach reach = switch (order.user()) {
+            case UserAddress.ById(UUID id) ->
+                ContactStore.byId(connection, botId, List.of(id)).get(id);
+            case UserAddress.ByPhone byPhone -> byPhone(connection, botId, byPhone.phone());
+            case UserAddress.Unreadable _ -> null;
+        };
+        if (reach == null) {
+            throw noSuchUser();
+        }
+        return reach;
+    }
+
+    private static Contact.@Nullable Reach byPhone(Connection connection, UUID botId, @Nullable String phone)
+            throws SQLException {
+        if (phone == null) {
+            return null;
+        }
+        var candidate = new ContactStore.Candidate(phone, Contact.Profile.EMPTY);
+        return ContactStore.resolve(connection, botId, List.of(candidate)).get(phone);
+    }
+}
