@@ -96,7 +96,8 @@ public record Config(
                     .ifPresentOrElse(
                             setting -> values.put(setting, value.strip()),
                             () -> faults.add("Unknown environment variable " + name + "; did you mean "
-                                    + Setting.nearest(name.substring(6).toLowerCase(Locale.ROOT)
+                                    + Setting.nearest(name.substring(6)
+                                                    .toLowerCase(Locale.ROOT)
                                                     .replace('_', '.'))
                                             .variable()
                                     + "?"));
@@ -145,8 +146,8 @@ public record Config(
             } catch (NumberFormatException e) {
                 // told below
             }
-            faults.add(setting.key() + " must be a whole number from " + least + " to " + most + ", not "
-                    + text(setting));
+            faults.add(
+                    setting.key() + " must be a whole number from " + least + " to " + most + ", not " + text(setting));
             return Long.parseLong(setting.fallback());
         }
 

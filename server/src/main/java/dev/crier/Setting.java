@@ -12,7 +12,8 @@ public enum Setting {
     DATA_DIR("data.dir", "data", "Folder of the embedded PostgreSQL, keys and journals; one process at a time."),
     HTTP_HOST("http.host", "127.0.0.1", "Address to listen on; 0.0.0.0 for all, behind a proxy that speaks TLS."),
     HTTP_PORT("http.port", "8080", "Port to listen on; 0 for any free one."),
-    PUBLIC_URL("public.url", "", "How the world reaches us, such as https://crier.example.com; empty: the local address."),
+    PUBLIC_URL(
+            "public.url", "", "How the world reaches us, such as https://crier.example.com; empty: the local address."),
     DATABASE_URL("database.url", "", "JDBC address of a PostgreSQL 18 of yours; empty: our own in the data folder."),
     DATABASE_USER("database.user", "", "User at database.url."),
     DATABASE_PASSWORD("database.password", "", "Password at database.url; better from CRIER_DATABASE_PASSWORD."),
@@ -29,7 +30,8 @@ public enum Setting {
             "dispatch.unknown_grace",
             "30m",
             "How long a send whose outcome is unknown waits for WhatsApp's word before on_unknown decides."),
-    OPTOUT_WORDS("consent.optout_words", "optout,opt-out,opt out", "A message that is one of these opts its sender out."),
+    OPTOUT_WORDS(
+            "consent.optout_words", "optout,opt-out,opt out", "A message that is one of these opts its sender out."),
     OPTIN_WORDS("consent.optin_words", "optin,opt-in,opt in", "A message that is one of these opts its sender in."),
     LOG_LEVEL("log.level", "info", "error, warn, info or debug.");
 

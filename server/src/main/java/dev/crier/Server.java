@@ -1,0 +1,138 @@
+package dev.crier;
+
+import dev.crier.account.Gatekeeper;
+import dev.crier.api.ProblemHandlers;
+import dev.crier.api.RateLimit;
+import dev.crier.broadcast.Acceptor;
+import dev.crier.broadcast.ActionRoutes;
+import dev.crier.broadcast.BroadcastRoutes;
+import dev.crier.cloudapi.GraphClient;
+import dev.crier.contact.Consent;
+import dev.crier.contact.Consent.Evidence;
+import dev.crier.contact.Consent.Source;
+import dev.crier.contact.Optouts;
+import dev.crier.dispatch.Dispatcher;
+import dev.crier.dispatch.Sweeper;
+import dev.crier.ops.Periodic;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http1.Http1Config;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A running Crier. The constructor reads as the list of what it is made of; it stops in the reverse order.
+public final class Server implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+
+    /// A client that sends nothing for so long has gone.
+    private static final Duration READ_TIMEOUT = Duration.ofSeconds(30);
+
+    private static final Duration SWEEP_EVERY = Duration.ofMillis(500);
+    private static final Duration PARTITIONS_EVERY = Duration.ofHours(6);
+
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final WebServer web;
+
+    /// Starts everything; when this returns, requests are answered.
+    public static Server start(Config config, Clock clock) throws IOException, SQLException {
+        return new Server(config, clock);
+    }
+
+    private Server(Config config, Clock clock) throws IOException, SQLException {
+        try {
+            DataFolder folder = keep(DataFolder.lock(config.dataDir()));
+            Stores stores = keep(
+                    config.database().isPresent()
+                            ? Stores.foreign(config, config.database().get())
+                            : Stores.own(config));
+            GraphClient graph = keep(new GraphClient(GraphClient.Settings.defaults(), clock));
+            Optouts optouts = new Optouts();
+            Consent consent = new Consent(optouts);
+            Wake wake = new Wake();
+            RateLimit conversations = new RateLimit(config.limits().conversationLimit(), Duration.ofMinutes(1), clock);
+            Gatekeeper gate = new Gatekeeper(stores.accounts(), conversations);
+            Acceptor acceptor = new Acceptor(
+                    stores.database(),
+                    stores.channels(),
+                    stores.templates(),
+                    config.limits().maxUsers(),
+                    clock,
+                    wake);
+
+            Dispatcher dispatcher = keep(new Dispatcher(
+                    new Dispatcher.Settings(
+                            folder.node(), folder.file("attempts.journal"), config.maxInFlight(), config.retries()),
+                    stores.database(),
+                    stores.channels(),
+                    graph,
+                    optouts,
+                    (botId, contactId) -> stores.database()
+                            .jdbi()
+                            .useTransaction(handle -> consent.stopMarketing(
+                                    handle,
+                                    botId,
+                                    contactId,
+                                    new Evidence(Source.WHATSAPP_ERROR, clock.instant(), null))),
+                    clock));
+            wake.reaches(dispatcher::wake);
+            Sweeper sweeper = new Sweeper(stores.database(), config.retries(), clock, wake);
+            keep(Periodic.start("sweeper", SWEEP_EVERY, sweeper::runOnce));
+            keep(Periodic.start("partitions", PARTITIONS_EVERY, stores.database()::ensurePartitions));
+
+            HttpRouting.Builder routing = HttpRouting.builder();
+            ProblemHandlers.register(routing);
+            new BroadcastRoutes(
+                            gate, acceptor, stores.database(), config.limits().maxBodyBytes(), wake)
+                    .register(routing);
+            new ActionRoutes(gate, stores.database(), stores.channels(), stores.templates(), clock, wake)
+                    .register(routing);
+            this.web = web(config, routing);
+            keep(web::stop);
+            dispatcher.start();
+        } catch (IOException | SQLException | RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private static WebServer web(Config config, HttpRouting.Builder routing) {
+        return WebServer.builder()
+                .host(config.host())
+                .port(config.port())
+                .maxPayloadSize(config.limits().maxBodyBytes())
+                .connectionOptions(options -> options.readTimeout(READ_TIMEOUT).tcpNoDelay(true))
+                .directHandlers(ProblemHandlers.direct())
+                .addProtocol(Http1Config.builder().sendKeepAliveHeader(false).build())
+                .shutdownHook(false)
+                .routing(routing)
+                .build()
+                .start();
+    }
+
+    private <T extends AutoCloseable> T keep(T part) {
+        parts.push(part);
+        return part;
+    }
+
+    /// The port that requests reach.
+    public int port() {
+        return web.port();
+    }
+
+    @Override
+    public void close() {
+        while (!parts.isEmpty()) {
+            try {
+                parts.pop().close();
+            } catch (Exception e) {
+                LOG.warn("A part did not stop cleanly: {}", e.getMessage());
+            }
+        }
+    }
+}
