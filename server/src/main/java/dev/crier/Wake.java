@@ -1,12 +1,11 @@
 package dev.crier;
 
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /// Tells the lanes that there is something new. Whoever accepts messages is built before the lanes are.
 final class Wake implements Runnable {
-    private static final Runnable NOBODY = () -> {};
-
-    private final AtomicReference<Runnable> target = new AtomicReference<>(NOBODY);
+    private final AtomicReference<@Nullable Runnable> target = new AtomicReference<>();
 
     void reaches(Runnable lanes) {
         target.set(lanes);
@@ -14,6 +13,9 @@ final class Wake implements Runnable {
 
     @Override
     public void run() {
-        target.get().run();
+        @Nullable Runnable lanes = target.get();
+        if (lanes != null) {
+            lanes.run();
+        }
     }
 }
