@@ -2,6 +2,7 @@ package dev.crier.sandbox.graph;
 
 import dev.crier.sandbox.wire.BodyTooLargeException;
 import dev.crier.sandbox.wire.RequestBody;
+import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
 import java.io.IOException;
@@ -20,6 +21,9 @@ public final class CallReader {
 
     private static final Pattern VERSION = Pattern.compile("v\\d{1,3}\\.\\d{1,2}");
     private static final Pattern AUTHORIZATION = Pattern.compile("(?i)\\s*(?:bearer|oauth)\\s+(\\S+)\\s*");
+
+    /** Resumable uploads say in a header where their bytes belong (§3.1). */
+    private static final HeaderName FILE_OFFSET = HeaderNames.create("file_offset");
 
     private CallReader() {}
 
@@ -40,6 +44,9 @@ public final class CallReader {
             if (!params.has(name)) {
                 RequestBody.put(params, name, request.query().first(name).orElse(""));
             }
+        }
+        if (!params.has("file_offset")) {
+            request.headers().first(FILE_OFFSET).ifPresent(offset -> params.put("file_offset", offset));
         }
         String token = token(request, params);
         String method = request.prologue().method().text().toUpperCase(Locale.ROOT);
