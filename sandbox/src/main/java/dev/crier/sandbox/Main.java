@@ -19,13 +19,10 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         version = "crier-sandbox 0.1.0",
         sortOptions = false,
-        usageHelpAutoWidth = true,
+        abbreviateSynopsis = true,
+        usageHelpWidth = 100,
         description = "WhatsApp in a box: a faithful stand-in for Meta's Cloud API, for laptops and tests.",
-        footer = {
-            "",
-            "Send to http://HOST:PORT/v26.0/PHONE_NUMBER_ID/messages; open http://HOST:PORT/ for the rest:",
-            "magic recipients, the control calls under /sandbox, and the last messages."
-        })
+        footer = {"", "Then open http://127.0.0.1:4010/ for what to send, the magic recipients and the last messages."})
 public final class Main implements Callable<Integer> {
     private static final int DEFAULT_LEDGER_LIMIT = 1_000_000;
 

@@ -207,7 +207,8 @@ class ControlTest {
 
     @Test
     void numbersAreRead() throws Exception {
-        JsonNode one = box.graph("GET", "/v26.0/" + Box.NUMBER + "?fields=display_phone_number,throughput{level}", null)
+        JsonNode one = box.graph(
+                        "GET", "/v26.0/" + Box.NUMBER + "?fields=display_phone_number,throughput%7Blevel%7D", null)
                 .json();
         JsonNode list =
                 box.graph("GET", "/v26.0/" + Box.WABA + "/phone_numbers", null).json();

@@ -8,20 +8,27 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /** Definitions and sends written by others; read from beside the project when they are there. */
 class PairsTest {
-    private static final Path PAIRS = Path.of(System.getProperty("crier.root", "."), "../shared/fixtures/meta/pairs");
+    /** Beside the project, or one level up when this is a work tree of it. */
+    private static final List<String> PLACES =
+            List.of("../shared/fixtures/meta/pairs", "../../shared/fixtures/meta/pairs");
 
     @TestFactory
     List<DynamicTest> everyDefinitionIsAcceptedAndItsSendFits() throws IOException {
-        if (!Files.isDirectory(PAIRS)) {
+        Optional<Path> found = PLACES.stream()
+                .map(Path.of(System.getProperty("crier.root", "."))::resolve)
+                .filter(Files::isDirectory)
+                .findFirst();
+        if (found.isEmpty()) {
             return List.of();
         }
-        try (Stream<Path> pairs = Files.list(PAIRS)) {
+        try (Stream<Path> pairs = Files.list(found.get())) {
             return pairs.sorted()
                     .map(pair -> DynamicTest.dynamicTest(pair.getFileName().toString(), () -> check(pair)))
                     .toList();

@@ -22,6 +22,9 @@ final class Outbox implements Runnable {
     private static final long PATIENT_PAUSE_MS = TimeUnit.MINUTES.toMillis(1);
     private static final long AT_ONCE_MS = 0;
 
+    /** Pause between posts in which events gather, so that a busy number sends few large posts, not many small ones. */
+    private static final long GATHER_MS = 5;
+
     private final Account account;
     private final CallbackClient client;
     private final Settings settings;
@@ -54,6 +57,9 @@ final class Outbox implements Runnable {
                 dropStale(batch);
                 if (!batch.isEmpty()) {
                     deliver(batch);
+                    if (queue.size() < settings.now().count(Knob.WEBHOOK_BATCH)) {
+                        TimeUnit.MILLISECONDS.sleep(GATHER_MS);
+                    }
                 }
             }
         } catch (InterruptedException stopping) {
