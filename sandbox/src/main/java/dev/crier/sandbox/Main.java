@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -96,7 +97,7 @@ public final class Main implements Callable<Integer> {
         check(ledgerLimit >= 1, "--ledger-limit must be at least 1");
         CountDownLatch end = new CountDownLatch(1);
         CountDownLatch ended = new CountDownLatch(1);
-        try (Sandbox sandbox = Sandbox.start(new Sandbox.Options(host, port, seed, ledgerLimit, wish()))) {
+        try (Sandbox sandbox = start()) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                 end.countDown();
                 await(ended);
@@ -112,15 +113,28 @@ public final class Main implements Callable<Integer> {
         return 0;
     }
 
+    private Sandbox start() {
+        try {
+            return Sandbox.start(new Sandbox.Options(host, port, seed, ledgerLimit, wish()));
+        } catch (IllegalStateException failed) {
+            throw problem("cannot listen on " + host + ":" + port + ": " + failed.getMessage());
+        }
+    }
+
     private Accounts.Wish wish() {
         return new Accounts.Wish(
                 wabaId, phoneNumberId, displayPhoneNumber, accessToken, appSecret, webhookUrl, verifyToken);
     }
 
     private void check(boolean right, String otherwise) {
-        if (!right && spec != null) {
-            throw new CommandLine.ParameterException(spec.commandLine(), otherwise);
+        if (!right) {
+            throw problem(otherwise);
         }
+    }
+
+    /** A message for the person who started the program, without a stack trace. */
+    private CommandLine.ParameterException problem(String message) {
+        return new CommandLine.ParameterException(Objects.requireNonNull(spec).commandLine(), message);
     }
 
     /** Moved into place, so that a reader never sees half a number. */

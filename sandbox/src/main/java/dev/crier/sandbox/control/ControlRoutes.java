@@ -50,6 +50,9 @@ public final class ControlRoutes implements HttpService {
                 .post("/inbound", action((request, body) -> inbound.receive(body)))
                 .post("/templates/{id}/{action}", action(this::template))
                 .post("/reset", action((request, body) -> control.reset(body)))
+                .get("/media/{id}", action((request, body) -> {
+                    throw new ControlException(410, "media content is not kept, only its size and hash");
+                }))
                 .any(action((request, body) -> {
                     throw new ControlException(404, "no such control call");
                 }));

@@ -5,10 +5,17 @@ import java.util.concurrent.atomic.AtomicLong;
 /** Seeded randomness that many threads may draw from (SplitMix64). */
 public final class Dice {
     private static final long GAMMA = 0x9E3779B97F4A7C15L;
+    private final long seed;
     private final AtomicLong state;
 
     public Dice(long seed) {
+        this.seed = seed;
         this.state = new AtomicLong(seed);
+    }
+
+    /** Begins the same sequence again. */
+    void reset() {
+        state.set(seed);
     }
 
     /** True with the given probability; a rate of 0 draws nothing. */

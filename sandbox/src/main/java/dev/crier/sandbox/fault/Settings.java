@@ -31,5 +31,6 @@ public final class Settings {
 
     public synchronized void reset() {
         behaviour = Behaviour.initial();
+        dice.reset();
     }
 }

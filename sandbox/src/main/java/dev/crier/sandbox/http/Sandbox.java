@@ -84,7 +84,13 @@ public final class Sandbox implements AutoCloseable {
                         .any(new GraphHandler(router, settings, quota)))
                 .build()
                 .start();
-        return new Sandbox(server, webhooks, clock);
+        Sandbox sandbox = new Sandbox(server, webhooks, clock);
+        // Helidon logs a failed bind and goes on without a listener.
+        if (!server.isRunning() || server.port() < 0) {
+            sandbox.close();
+            throw new IllegalStateException("the address is in use or not ours");
+        }
+        return sandbox;
     }
 
     public int port() {

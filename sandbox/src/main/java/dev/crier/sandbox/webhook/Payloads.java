@@ -31,17 +31,12 @@ public final class Payloads {
             switch (event) {
                 case Event.Status status -> {
                     Group group = new Group(status.number(), status.error() != null);
-                    ObjectNode value = statusChanges.computeIfAbsent(group, key -> statusChange(entries, key.number()));
+                    ObjectNode value = statusChanges.computeIfAbsent(group, key -> statusChange(entries, key, events));
                     value.withArrayProperty("statuses").add(status(status));
                 }
                 case Event.Change change -> change(entries, change);
             }
         }
-        statusChanges.forEach((group, value) -> {
-            if (!group.failed()) {
-                addContacts(value, group.number(), events);
-            }
-        });
         return Json.metaBytes(body);
     }
 
@@ -51,8 +46,12 @@ public final class Payloads {
         return value;
     }
 
-    private static ObjectNode statusChange(ArrayNode entries, PhoneNumber number) {
+    private static ObjectNode statusChange(ArrayNode entries, Group group, List<Event> events) {
+        PhoneNumber number = group.number();
         ObjectNode value = messagesValue(number);
+        if (!group.failed()) {
+            addContacts(value, number, events);
+        }
         ObjectNode change = entries.addObject()
                 .put("id", number.account().wabaId())
                 .putArray("changes")
