@@ -17,7 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** Reads a request as a Graph call: any version or none, any kind of body, the token wherever it is (§1). */
 public final class CallReader {
     /** What calls without a version get; the latest as of late 2026 (§1). */
-    private static final String DEFAULT_VERSION = "v26.0";
+    public static final String DEFAULT_VERSION = "v26.0";
 
     private static final Pattern VERSION = Pattern.compile("v\\d{1,3}\\.\\d{1,2}");
     private static final Pattern AUTHORIZATION = Pattern.compile("(?i)\\s*(?:bearer|oauth)\\s+(\\S+)\\s*");

@@ -54,7 +54,7 @@ final class GraphHandler implements Handler {
     private void send(ServerResponse response, @Nullable Call call, Answer answer, String trace) {
         response.status(answer.status()).header("Content-Type", answer.contentType());
         if (answer.contentType().startsWith("application/json")) {
-            response.header("facebook-api-version", call == null ? "v26.0" : call.version())
+            response.header("facebook-api-version", call == null ? CallReader.DEFAULT_VERSION : call.version())
                     .header("x-fb-trace-id", trace)
                     .header("x-fb-request-id", trace)
                     .header("X-FB-Debug", trace + trace)

@@ -16,7 +16,7 @@ public final class Json {
             .disable(JsonWriteFeature.ESCAPE_FORWARD_SLASHES)
             .build();
 
-    /** Meta's serialiser: non-ASCII as lower-case {@code \}{@code uXXXX}, a slash as {@code \/} (§4.1). */
+    /** Meta's serialiser: non-ASCII as escapes with lower-case hex digits, a slash behind a backslash (§4.1). */
     private static final JsonMapper META = JsonMapper.builder()
             .enable(JsonWriteFeature.ESCAPE_NON_ASCII, JsonWriteFeature.ESCAPE_FORWARD_SLASHES)
             .disable(JsonWriteFeature.WRITE_HEX_UPPER_CASE)
