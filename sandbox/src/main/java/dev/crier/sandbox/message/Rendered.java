@@ -1,0 +1,21 @@
+package dev.crier.sandbox.message;
+
+import dev.crier.sandbox.wire.Json;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A message as the phone shows it. Buttons are URLs for URL buttons and payloads, codes or labels for the others. */
+record Rendered(
+        @Nullable String header,
+        @Nullable String body,
+        @Nullable String footer,
+        List<String> buttons) {
+    ObjectNode json() {
+        ObjectNode json = Json.object().put("header", header).put("body", body).put("footer", footer);
+        ArrayNode list = json.putArray("buttons");
+        buttons.forEach(list::add);
+        return json;
+    }
+}
