@@ -1,5 +1,6 @@
 package dev.crier.api;
 
+import io.helidon.common.media.type.MediaType;
 import io.helidon.common.media.type.MediaTypes;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
@@ -14,11 +15,12 @@ import java.util.stream.Collectors;
 
 /// One address of the API in all its spellings, and the methods it takes.
 ///
-/// A slash at its end is tolerated; another method gets a 405 that names those there are; a client that accepts no
-/// JSON gets a 406 before anything is done for it.
+/// A slash at its end is tolerated; another method gets a 405 that names those there are; a client that does not accept
+/// what we would answer gets a 406 before anything is done for it.
 public final class Address {
     private final List<String> patterns;
     private final Map<Method, Handler> handlers = new LinkedHashMap<>();
+    private MediaType answer = MediaTypes.APPLICATION_JSON;
 
     private Address(List<String> patterns) {
         this.patterns = patterns;
@@ -33,6 +35,12 @@ public final class Address {
         return new Address(roots.stream().map(root -> root + below).toList());
     }
 
+    /// What the methods answer, if it is not JSON.
+    public Address producing(MediaType type) {
+        answer = type;
+        return this;
+    }
+
     public Address get(Handler handler) {
         return on(Method.GET, handler);
     }
@@ -43,7 +51,7 @@ public final class Address {
 
     public Address on(Method method, Handler handler) {
         handlers.put(method, (request, response) -> {
-            requireJsonAccepted(request);
+            requireAccepted(request);
             handler.handle(request, response);
         });
         return this;

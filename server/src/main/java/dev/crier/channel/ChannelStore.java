@@ -76,11 +76,18 @@ public final class ChannelStore {
 
     /// The channel to send by, or the answer why there is none.
     public WhatsappChannel toSendBy(UUID botId) {
-        return ofBot(botId)
-                .filter(WhatsappChannel::enabled)
-                .orElseThrow(() -> Problem.of(
-                        ProblemCode.WHATSAPP_NOT_ENABLED,
-                        "Connect and enable WhatsApp for this bot in Studio → Channels → WhatsApp"));
+        return orRefuse(ofBot(botId).filter(WhatsappChannel::enabled));
+    }
+
+    /// The channel, switched on or not, or the answer that there is none.
+    public WhatsappChannel connected(UUID botId) {
+        return orRefuse(ofBot(botId));
+    }
+
+    private static WhatsappChannel orRefuse(Optional<WhatsappChannel> channel) {
+        return channel.orElseThrow(() -> Problem.of(
+                ProblemCode.WHATSAPP_NOT_ENABLED,
+                "Connect and enable WhatsApp for this bot in Studio → Channels → WhatsApp"));
     }
 
     public Optional<WhatsappChannel> find(UUID id) {

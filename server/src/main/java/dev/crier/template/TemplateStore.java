@@ -49,7 +49,9 @@ public final class TemplateStore {
     public record Filter(
             @Nullable String name,
             @Nullable String language,
-            @Nullable String status) {}
+            @Nullable String status) {
+        public static final Filter NONE = new Filter(null, null, null);
+    }
 
     /// Every language of the template.
     public List<StoredTemplate> named(UUID botId, String name) {
