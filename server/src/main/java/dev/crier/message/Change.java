@@ -103,6 +103,12 @@ public record Change(
                 at);
     }
 
+    /// What a webhook says of the attempt: how far the message came, or why it failed.
+    public static Change told(
+            MessageId id, Stage stage, @Nullable Failure failure, String wamid, Times times, Instant at) {
+        return new Change(id.broadcastId(), id.seq(), id.attempt(), false, stage, failure, wamid, times, null, 0, at);
+    }
+
     public static Change inDoubt(MessageId id, Instant graceEnds, Instant at) {
         return new Change(
                 id.broadcastId(),

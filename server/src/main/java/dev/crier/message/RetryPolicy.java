@@ -1,4 +1,4 @@
-package dev.crier.dispatch;
+package dev.crier.message;
 
 import java.time.Duration;
 import java.util.List;
@@ -13,7 +13,7 @@ public record RetryPolicy(List<Duration> delays, Duration grace) {
             List.of(Duration.ofSeconds(15), Duration.ofMinutes(1), Duration.ofMinutes(5)), Duration.ofMinutes(30));
 
     /// Throttles cost no try, yet even they end: 4^4 s each from the fifth on, so after more than an hour.
-    static final int MAX_FREE_ATTEMPTS = 20;
+    public static final int MAX_FREE_ATTEMPTS = 20;
 
     private static final int MAX_PAIR_EXPONENT = 4;
     private static final double JITTER = 0.2;
