@@ -108,6 +108,12 @@ public final class ChannelStore {
                 "UPDATE whatsapp_channel SET enabled = ?, updated_at = now() WHERE id = ?", enabled, id));
     }
 
+    /// Meta grants the number more than before; what an administrator entered above it stays.
+    public void raiseThroughput(UUID id, int perSecond) {
+        jdbi.useHandle(handle -> handle.execute("""
+                UPDATE whatsapp_channel SET throughput = ?, updated_at = now() WHERE id = ? AND throughput < ?""", perSecond, id, perSecond));
+    }
+
     /// Stops the number until somebody releases it. The first cause stays: what follows is its echo.
     public void hold(UUID id, int code, String details) {
         jdbi.useHandle(handle -> hold(handle, id, code, details));

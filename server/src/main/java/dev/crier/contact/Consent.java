@@ -58,6 +58,22 @@ public final class Consent {
         }
     }
 
+    /// Exactly this from now on; null: everything may be sent.
+    public void set(Handle handle, UUID botId, UUID contactId, @Nullable Optout to, Evidence evidence) {
+        change(handle, botId, contactId, to, evidence);
+    }
+
+    /// Whether consent changed after `at`: news from before that, told late, must not undo it.
+    public static boolean changedAfter(Handle handle, UUID botId, UUID contactId, Instant at) {
+        return handle.select(
+                        "SELECT EXISTS (SELECT FROM consent_event WHERE bot_id = ? AND contact_id = ? AND at > ?)",
+                        botId,
+                        contactId,
+                        Timestamp.from(at))
+                .mapTo(Boolean.class)
+                .one();
+    }
+
     private static @Nullable Optout current(Handle handle, UUID botId, UUID contactId) {
         return handle.select(
                         "SELECT whatsapp_optout FROM contact WHERE bot_id = ? AND id = ? FOR UPDATE", botId, contactId)

@@ -51,9 +51,11 @@ public final class ContactStore {
     /// A person who may be new: found by phone, and filled in only where the row is new.
     public record Candidate(String phone, Contact.Profile profile) {}
 
-    /// The contacts of these phones, by phone; those that did not exist are made. `candidates` has each phone once.
+    /// The contacts of these phones, by phone; those that did not exist are made. `candidates` has each
+    /// phone once.
     ///
-    /// Rows are inserted in the order of their phones, so that two requests for the same people rarely deadlock.
+    /// Rows are inserted in the order of their phones, so that two requests for the same people rarely
+    /// deadlock.
     public static Map<String, Contact.Reach> resolve(
             Connection connection, UUID botId, Collection<Candidate> candidates) throws SQLException {
         List<Candidate> sorted = candidates.stream()
@@ -178,9 +180,11 @@ public final class ContactStore {
         }
     }
 
-    /// The person who wrote to us, made if unknown; the moment they wrote opens the customer service window.
+    /// The person who wrote to us, made if unknown; the moment they wrote opens the customer service
+    /// window.
     ///
-    /// Somebody known by phone is found by phone; their business-scoped id is learnt, if no other contact has it.
+    /// Somebody known by phone is found by phone; their business-scoped id is learnt if no other contact
+    /// has it, and the reverse.
     public static Contact wroteToUs(
             Handle handle,
             UUID botId,
@@ -188,6 +192,33 @@ public final class ContactStore {
             @Nullable String whatsappUserId,
             @Nullable String profileName,
             Instant at) {
+        Contact contact = met(handle, botId, phone, whatsappUserId, profileName);
+        return handle.createQuery("""
+                        UPDATE contact
+                           SET last_inbound_at = GREATEST(last_inbound_at, :at),
+                               phone = COALESCE(phone, CASE WHEN NOT EXISTS (
+                                   SELECT FROM contact o WHERE o.bot_id = :bot AND o.phone = :phone) THEN :phone END),
+                               whatsapp_user_id = COALESCE(whatsapp_user_id, CASE WHEN NOT EXISTS (
+                                   SELECT FROM contact o WHERE o.bot_id = :bot AND o.whatsapp_user_id = :user)
+                                   THEN :user END),
+                               updated_at = now()
+                         WHERE bot_id = :bot AND id = :id RETURNING *""")
+                .bind("at", Timestamp.from(at))
+                .bind("bot", botId)
+                .bind("id", contact.id())
+                .bindByType("phone", phone, String.class)
+                .bindByType("user", whatsappUserId, String.class)
+                .map((row, context) -> contact(row))
+                .one();
+    }
+
+    /// The person of that phone or business-scoped id, made if unknown.
+    public static Contact met(
+            Handle handle,
+            UUID botId,
+            @Nullable String phone,
+            @Nullable String whatsappUserId,
+            @Nullable String profileName) {
         Optional<Contact> known = byPhoneOrUserId(handle, botId, phone, whatsappUserId);
         if (known.isEmpty()) {
             handle.createUpdate("""
@@ -195,27 +226,49 @@ public final class ContactStore {
                             VALUES (:bot, :id, :phone, :user, :name) ON CONFLICT DO NOTHING""")
                     .bind("bot", botId)
                     .bind("id", Ids.next())
-                    .bind("phone", phone)
-                    .bind("user", whatsappUserId)
-                    .bind("name", profileName)
+                    .bindByType("phone", phone, String.class)
+                    .bindByType("user", whatsappUserId, String.class)
+                    .bindByType("name", profileName, String.class)
                     .execute();
             known = byPhoneOrUserId(handle, botId, phone, whatsappUserId);
         }
-        Contact contact = known.orElseThrow(() -> new IllegalStateException("a contact vanished while it was made"));
+        return known.orElseThrow(() -> new IllegalStateException("a contact vanished while it was made"));
+    }
+
+    /// The contact, locked until the transaction ends.
+    static Optional<Contact> lock(Handle handle, UUID botId, UUID id) {
+        return handle.select("SELECT * FROM contact WHERE bot_id = ? AND id = ? FOR UPDATE", botId, id)
+                .map((row, context) -> contact(row))
+                .findOne();
+    }
+
+    /// Another contact of the bot that has this phone number.
+    static Optional<UUID> otherWithPhone(Handle handle, UUID botId, UUID id, String phone) {
+        return handle.select("SELECT id FROM contact WHERE bot_id = ? AND phone = ? AND id <> ?", botId, phone, id)
+                .mapTo(UUID.class)
+                .findOne();
+    }
+
+    /// Writes everything but consent and the times, which have doors of their own.
+    static void update(Handle handle, UUID botId, Contact contact) {
+        Contact.Profile profile = contact.profile();
         handle.createUpdate("""
-                        UPDATE contact c
-                           SET last_inbound_at = GREATEST(last_inbound_at, :at),
-                               whatsapp_user_id = COALESCE(whatsapp_user_id, CASE WHEN NOT EXISTS (
-                                   SELECT FROM contact o WHERE o.bot_id = :bot AND o.whatsapp_user_id = :user)
-                                   THEN :user END),
-                               updated_at = now()
+                        UPDATE contact SET phone = :phone, first_name = :first, last_name = :last, email = :email,
+                               locale = :locale, timezone = :timezone, external_id = :external, tags = :tags,
+                               user_data = :data::jsonb, updated_at = now()
                          WHERE bot_id = :bot AND id = :id""")
-                .bind("at", Timestamp.from(at))
+                .bindByType("phone", contact.phone(), String.class)
+                .bindByType("first", profile.firstName(), String.class)
+                .bindByType("last", profile.lastName(), String.class)
+                .bindByType("email", profile.email(), String.class)
+                .bindByType("locale", profile.locale(), String.class)
+                .bindByType("timezone", profile.timezone(), String.class)
+                .bindByType("external", profile.externalId(), String.class)
+                .bindArray("tags", String.class, contact.tags())
+                .bind("data", contact.userData().toString())
                 .bind("bot", botId)
                 .bind("id", contact.id())
-                .bindByType("user", whatsappUserId, String.class)
                 .execute();
-        return contact;
     }
 
     /// The contact of that phone; else that of the business-scoped id.

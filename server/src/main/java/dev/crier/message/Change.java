@@ -52,63 +52,27 @@ public record Change(
 
     /// WhatsApp has accepted the attempt.
     public static Change sent(MessageId id, String wamid, Instant at) {
-        return new Change(
-                id.broadcastId(),
-                id.seq(),
-                id.attempt(),
-                false,
-                Stage.SENT,
-                null,
-                wamid,
-                new Times(at, null, null, null),
-                null,
-                0,
-                at);
+        return of(id, false, Stage.SENT, null, wamid, new Times(at, null, null, null), null, 0, at);
     }
 
     public static Change failed(MessageId id, Failure failure, Instant at) {
-        return new Change(
-                id.broadcastId(),
-                id.seq(),
-                id.attempt(),
-                false,
-                Stage.FAILED,
-                failure,
-                null,
-                new Times(null, null, null, at),
-                null,
-                0,
-                at);
+        return of(id, false, Stage.FAILED, failure, null, new Times(null, null, null, at), null, 0, at);
     }
 
     /// A throttle ended the attempt: it costs no try, another one is due.
     public static Change throttled(MessageId id, Failure failure, Instant dueAt, Instant at) {
-        return new Change(
-                id.broadcastId(), id.seq(), id.attempt(), true, Stage.WAITING, failure, null, Times.NONE, dueAt, 0, at);
+        return of(id, true, Stage.WAITING, failure, null, Times.NONE, dueAt, 0, at);
     }
 
     /// The attempt failed; another one is due, unless `maxTries` are spent.
     public static Change waiting(MessageId id, Failure failure, int maxTries, Instant dueAt, Instant at) {
-        return new Change(
-                id.broadcastId(),
-                id.seq(),
-                id.attempt(),
-                false,
-                Stage.WAITING,
-                failure,
-                null,
-                Times.NONE,
-                dueAt,
-                maxTries,
-                at);
+        return of(id, false, Stage.WAITING, failure, null, Times.NONE, dueAt, maxTries, at);
     }
 
     /// Nobody will ever know what became of it; any later news overrides this.
     public static Change givenUp(MessageId id, Instant at) {
-        return new Change(
-                id.broadcastId(),
-                id.seq(),
-                id.attempt(),
+        return of(
+                id,
                 false,
                 Stage.GIVEN_UP,
                 new Failure(Reason.OUTCOME_UNKNOWN),
@@ -124,19 +88,28 @@ public record Change(
         return throttled(id, new Failure(Reason.PROVIDER_UNAVAILABLE), at, at);
     }
 
+    /// What a webhook says of the attempt: how far the message came, or why it failed.
+    public static Change told(
+            MessageId id, Stage stage, @Nullable Failure failure, String wamid, Times times, Instant at) {
+        return of(id, false, stage, failure, wamid, times, null, 0, at);
+    }
+
     public static Change inDoubt(MessageId id, Instant graceEnds, Instant at) {
+        return of(id, false, Stage.IN_DOUBT, null, null, Times.NONE, graceEnds, 0, at);
+    }
+
+    private static Change of(
+            MessageId id,
+            boolean isFree,
+            Stage stage,
+            @Nullable Failure failure,
+            @Nullable String wamid,
+            Times times,
+            @Nullable Instant dueAt,
+            int maxTries,
+            Instant at) {
         return new Change(
-                id.broadcastId(),
-                id.seq(),
-                id.attempt(),
-                false,
-                Stage.IN_DOUBT,
-                null,
-                null,
-                Times.NONE,
-                graceEnds,
-                0,
-                at);
+                id.broadcastId(), id.seq(), id.attempt(), isFree, stage, failure, wamid, times, dueAt, maxTries, at);
     }
 
     /// One change that says what both say. The same rule as [MessageStore]'s SQL, for two in one batch.

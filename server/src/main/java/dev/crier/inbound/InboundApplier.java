@@ -1,0 +1,159 @@
+package dev.crier.inbound;
+
+import dev.crier.cloudapi.WebhookPayload.InboundMessage;
+import dev.crier.contact.Consent;
+import dev.crier.contact.Contact;
+import dev.crier.contact.ContactStore;
+import dev.crier.contact.DefaultResponses;
+import dev.crier.contact.Keywords;
+import dev.crier.db.Database;
+import dev.crier.db.SqlErrors;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What people write: kept once, with its effects in the same transaction.
+public final class InboundApplier {
+    /// Meta lets us answer freely for so long; a webhook that was late by more gets no reply.
+    private static final Duration WINDOW = Duration.ofHours(24);
+
+    /// Messages after a late one that are looked through for a keyword.
+    private static final int MAX_LATER = 1_000;
+
+    /// News about a person, not from one.
+    private static final String SYSTEM = "system";
+
+    private static final String REPLY = "reply";
+    private static final Logger LOG = LoggerFactory.getLogger(InboundApplier.class);
+
+    private final Database database;
+    private final Consent consent;
+    private final Wish.Words words;
+    private final Replies replies;
+    private final Runnable wake;
+    private final Clock clock;
+
+    /// @param optoutWords, optinWords keywords of bots without their own; null: those of [Keywords]
+    /// @param wake tells the lanes that a reply is committed
+    public InboundApplier(
+            Database database,
+            Consent consent,
+            @Nullable List<String> optoutWords,
+            @Nullable List<String> optinWords,
+            Replies replies,
+            Runnable wake,
+            Clock clock) {
+        this.database = database;
+        this.consent = consent;
+        this.words = new Wish.Words(optoutWords, optinWords);
+        this.replies = replies;
+        this.wake = wake;
+        this.clock = clock;
+    }
+
+    void apply(Receiver receiver, InboundMessage message) {
+        if (People.phone(message.from()) == null && People.userId(message.fromUserId()) == null) {
+            LOG.debug("An inbound message of type {} names no sender; skipped", message.type());
+            return;
+        }
+        boolean replied = Transactions.in(database, handle -> store(handle, receiver, message));
+        if (replied) {
+            wake.run();
+        }
+    }
+
+    private boolean store(Handle handle, Receiver receiver, InboundMessage message) {
+        Instant now = clock.instant();
+        Instant at = message.at().isAfter(now) ? now : message.at();
+        Contact contact = contact(handle, receiver.bot().id(), message, at);
+        if (!insert(handle, receiver.bot().id(), contact.id(), message, at)) {
+            return false;
+        }
+        Keywords keywords = words.of(receiver.bot());
+        Optional<Wish> wish = Wish.of(message, keywords);
+        if (wish.isEmpty() || isOverruled(handle, receiver.bot().id(), contact.id(), keywords, at)) {
+            return false;
+        }
+        change(handle, receiver, contact, wish.get(), new Consent.Evidence(Consent.Source.KEYWORD, at, message.id()));
+        boolean answerable = receiver.channel().enabled() && at.isAfter(now.minus(WINDOW));
+        return answerable && reply(handle, receiver, contact, wish.get());
+    }
+
+    private static Contact contact(Handle handle, UUID botId, InboundMessage message, Instant at) {
+        String phone = People.phone(message.from());
+        String userId = People.userId(message.fromUserId());
+        return SYSTEM.equals(message.type())
+                ? ContactStore.met(handle, botId, phone, userId, message.profileName())
+                : ContactStore.wroteToUs(handle, botId, phone, userId, message.profileName(), at);
+    }
+
+    /// False if it is kept already: Meta told it before.
+    private static boolean insert(Handle handle, UUID botId, UUID contactId, InboundMessage message, Instant at) {
+        return handle.createUpdate("""
+                        INSERT INTO inbound_message (bot_id, wamid, contact_id, type, text, context_id, payload, sent_at)
+                        VALUES (:bot, :wamid, :contact, :type, :text, :context, :payload::jsonb, :at)
+                        ON CONFLICT DO NOTHING""")
+                        .bind("bot", botId)
+                        .bind("wamid", message.id())
+                        .bind("contact", contactId)
+                        .bind("type", message.type())
+                        .bindByType("text", message.text(), String.class)
+                        .bindByType("context", message.contextId(), String.class)
+                        .bind("payload", message.raw().toString())
+                        .bind("at", Timestamp.from(at))
+                        .execute()
+                > 0;
+    }
+
+    /// Whether the person, or somebody for them, said something else after `at`: Meta keeps no order, and
+    /// an old opt-in that comes late must not undo a newer opt-out.
+    private static boolean isOverruled(Handle handle, UUID botId, UUID contactId, Keywords keywords, Instant at) {
+        if (Consent.changedAfter(handle, botId, contactId, at)) {
+            return true;
+        }
+        return handle.select("""
+                        SELECT text FROM inbound_message
+                         WHERE bot_id = ? AND contact_id = ? AND sent_at > ? AND text IS NOT NULL
+                         ORDER BY sent_at LIMIT ?""", botId, contactId, Timestamp.from(at), MAX_LATER).mapTo(String.class).list().stream()
+                .anyMatch(text -> Wish.of(text, keywords).isPresent());
+    }
+
+    private void change(Handle handle, Receiver receiver, Contact contact, Wish wish, Consent.Evidence evidence) {
+        UUID botId = receiver.bot().id();
+        switch (wish) {
+            case OPTOUT -> consent.optOut(handle, botId, contact.id(), evidence);
+            case OPTIN -> consent.optIn(handle, botId, contact.id(), evidence);
+        }
+    }
+
+    /// An answer that cannot be queued must not take the change of consent with it.
+    private boolean reply(Handle handle, Receiver receiver, Contact contact, Wish wish) {
+        handle.savepoint(REPLY);
+        try {
+            String text = DefaultResponses.text(
+                    handle,
+                    receiver.bot().id(),
+                    wish.response(),
+                    contact.profile().locale(),
+                    receiver.bot().locale());
+            replies.reply(handle, receiver.bot(), receiver.channel(), contact, text);
+            handle.releaseSavepoint(REPLY);
+            return true;
+        } catch (RuntimeException e) {
+            if (SqlErrors.unavailable(e)) {
+                throw e;
+            }
+            LOG.error("The answer to a keyword could not be queued", e);
+            handle.rollbackToSavepoint(REPLY);
+            return false;
+        }
+    }
+}
