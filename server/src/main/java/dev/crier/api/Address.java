@@ -74,9 +74,10 @@ public final class Address {
                 new Problem(ProblemCode.METHOD_NOT_ALLOWED, "This address takes " + allowed, List.of()));
     }
 
-    private static void requireJsonAccepted(ServerRequest request) {
-        if (!request.headers().isAccepted(MediaTypes.APPLICATION_JSON)) {
-            throw Problem.of(ProblemCode.NOT_ACCEPTABLE, "The answer is application/json; let Accept allow it");
+    private void requireAccepted(ServerRequest request) {
+        if (!request.headers().isAccepted(answer)) {
+            throw Problem.of(
+                    ProblemCode.NOT_ACCEPTABLE, "The answer is " + answer.text() + "; let the Accept header allow it");
         }
     }
 }
