@@ -108,7 +108,7 @@ public final class BroadcastStore {
     /// Newest first, those before `after` if it is given; operator actions and replies are not listed.
     public List<Broadcast> list(UUID botId, @Nullable UUID after, int limit) {
         return jdbi.withHandle(handle -> handle.createQuery(SELECT + """
-                        WHERE b.bot_id = :bot AND b.kind = 'broadcast' AND (:after::uuid IS NULL OR b.id < :after)
+                        WHERE b.bot_id = :bot AND b.kind = 'broadcast' AND (:after::uuid IS NULL OR b.id < :after::uuid)
                         ORDER BY b.id DESC LIMIT :limit""")
                 .bind("bot", botId)
                 .bindByType("after", after, UUID.class)
