@@ -1,19 +1,37 @@
 package dev.crier;
 
+import dev.crier.account.Bot;
 import dev.crier.account.Gatekeeper;
 import dev.crier.api.ProblemHandlers;
 import dev.crier.api.RateLimit;
 import dev.crier.broadcast.Acceptor;
 import dev.crier.broadcast.ActionRoutes;
 import dev.crier.broadcast.BroadcastRoutes;
+import dev.crier.broadcast.SingleSend;
+import dev.crier.channel.ChannelRoutes;
+import dev.crier.channel.WhatsappChannel;
 import dev.crier.cloudapi.GraphClient;
 import dev.crier.contact.Consent;
 import dev.crier.contact.Consent.Evidence;
 import dev.crier.contact.Consent.Source;
+import dev.crier.contact.Contact;
+import dev.crier.contact.ContactRoutes;
+import dev.crier.contact.ContactStore;
 import dev.crier.contact.Optouts;
 import dev.crier.dispatch.Dispatcher;
 import dev.crier.dispatch.Sweeper;
+import dev.crier.docs.DocsRoutes;
+import dev.crier.inbound.FieldApplier;
+import dev.crier.inbound.InboundApplier;
+import dev.crier.inbound.Intake;
+import dev.crier.inbound.PreferenceApplier;
+import dev.crier.inbound.StatusApplier;
+import dev.crier.inbound.WebhookRoutes;
+import dev.crier.ops.HealthRoutes;
 import dev.crier.ops.Periodic;
+import dev.crier.template.Resync;
+import dev.crier.template.TemplateRoutes;
+import dev.crier.template.TemplateSync;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http1.Http1Config;
@@ -23,6 +41,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.random.RandomGenerator;
+import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +54,8 @@ public final class Server implements AutoCloseable {
     private static final Duration READ_TIMEOUT = Duration.ofSeconds(30);
 
     private static final Duration SWEEP_EVERY = Duration.ofMillis(500);
+    private static final Duration TEMPLATES_EVERY = Duration.ofMinutes(10);
+    private static final Duration PARKED_EVERY = Duration.ofSeconds(5);
     private static final Duration PARTITIONS_EVERY = Duration.ofHours(6);
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
@@ -85,11 +107,38 @@ public final class Server implements AutoCloseable {
             keep(Periodic.start("sweeper", SWEEP_EVERY, sweeper::runOnce));
             keep(Periodic.start("partitions", PARTITIONS_EVERY, stores.database()::ensurePartitions));
 
+            TemplateSync sync = new TemplateSync(graph, stores.templates(), clock);
+            Resync resync = new Resync(stores.channels(), sync);
+            keep(Periodic.start("template poll", TEMPLATES_EVERY, resync::all));
+            StatusApplier statuses = keep(new StatusApplier(
+                    stores.database(), consent, config.retries(), clock, RandomGenerator.getDefault()));
+            keep(Periodic.start(
+                    "parked statuses", PARKED_EVERY, () -> statuses.parked().runOnce(clock.instant())));
+            Intake intake = new Intake(
+                    statuses,
+                    new InboundApplier(
+                            stores.database(),
+                            consent,
+                            config.optoutWords(),
+                            config.optinWords(),
+                            Server::reply,
+                            wake,
+                            clock),
+                    new PreferenceApplier(stores.database(), consent, clock),
+                    new FieldApplier(stores.templates(), stores.channels(), resync::soon));
+
             HttpRouting.Builder routing = HttpRouting.builder();
             ProblemHandlers.register(routing);
+            new WebhookRoutes(stores.accounts(), stores.channels(), intake).routing(routing);
+            new HealthRoutes().register(routing);
+            new DocsRoutes().register(routing);
             new BroadcastRoutes(
                             gate, acceptor, stores.database(), config.limits().maxBodyBytes(), wake)
                     .register(routing);
+            new TemplateRoutes(gate, stores.channels(), stores.templates(), sync).register(routing);
+            new ChannelRoutes(gate, stores.channels(), wake).register(routing);
+            new ContactRoutes(gate, new ContactStore(stores.database()), consent, stores.database(), clock)
+                    .routing(routing);
             new ActionRoutes(gate, stores.database(), stores.channels(), stores.templates(), clock, wake)
                     .register(routing);
             this.web = web(config, routing);
@@ -98,6 +147,14 @@ public final class Server implements AutoCloseable {
         } catch (IOException | SQLException | RuntimeException e) {
             close();
             throw e;
+        }
+    }
+
+    private static void reply(Handle handle, Bot bot, WhatsappChannel channel, Contact contact, String text) {
+        try {
+            SingleSend.send(handle.getConnection(), channel, SingleSend.Letter.reply(contact.reach(), text));
+        } catch (SQLException e) {
+            throw new IllegalStateException("The reply could not be stored", e);
         }
     }
 

@@ -93,6 +93,9 @@ public final class ProblemHandlers {
         if (SqlErrors.unavailable(error)) {
             return new Problem(ProblemCode.UNAVAILABLE, "The database does not answer; try again soon", List.of());
         }
+        if (SqlErrors.unstorable(error)) {
+            return new Problem(ProblemCode.INVALID_REQUEST, "The address holds a NUL character (U+0000)", List.of());
+        }
         return transport(error);
     }
 

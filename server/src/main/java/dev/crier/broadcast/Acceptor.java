@@ -146,10 +146,8 @@ public final class Acceptor {
     }
 
     private Checked check(Bot bot, BroadcastRequest request) {
-        ContentResolver.Resolution resolution =
-                request.template() == null || request.template().isEmpty()
-                        ? null
-                        : contents.resolve(bot, request.template());
+        ContentResolver.@Nullable Resolution resolution =
+                request.template() == null ? null : contents.resolve(bot, request.template());
         List<Fault> faults = new ArrayList<>(request.faults());
         if (resolution != null) {
             faults.addAll(resolution.faults());

@@ -12,6 +12,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// A request to broadcast, read and checked as far as that goes without the database. Its users wait in the spool.
 ///
+/// @param template null if it is absent or unusable; then a fault says so
 /// @param ignored the names of fields that mean nothing to us
 /// @param bodyHash SHA-256 of the body's bytes, for the idempotency key
 record BroadcastRequest(

@@ -1,8 +1,10 @@
 package dev.crier.broadcast;
 
 import dev.crier.api.Json;
+import dev.crier.cloudapi.ErrorCatalogue;
 import dev.crier.db.BinaryCopy;
 import dev.crier.db.Database;
+import dev.crier.message.Reason;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -19,14 +21,15 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// SQL for broadcasts, their counters and their chunks.
 public final class BroadcastStore {
     private static final String SELECT = """
             SELECT b.id, b.bot_id, b.channel_id, b.kind, b.name, b.status, b.cause, b.template_name,
                    b.template_language, b.scheduled_at, b.inserted_at, b.finished_at, b.max_per_second, b.total,
-                   p.sent, p.delivered, p.read, p.failed
-              FROM broadcast b JOIN progress p ON p.broadcast_id = b.id
+                   p.sent, p.delivered, p.read, p.failed, c.hold_code, c.hold_details
+              FROM broadcast b JOIN progress p ON p.broadcast_id = b.id JOIN whatsapp_channel c ON c.id = b.channel_id
             """;
 
     private final Jdbi jdbi;
@@ -108,7 +111,7 @@ public final class BroadcastStore {
     /// Newest first, those before `after` if it is given; operator actions and replies are not listed.
     public List<Broadcast> list(UUID botId, @Nullable UUID after, int limit) {
         return jdbi.withHandle(handle -> handle.createQuery(SELECT + """
-                        WHERE b.bot_id = :bot AND b.kind = 'broadcast' AND (:after::uuid IS NULL OR b.id < :after)
+                        WHERE b.bot_id = :bot AND b.kind = 'broadcast' AND (:after::uuid IS NULL OR b.id < :after::uuid)
                         ORDER BY b.id DESC LIMIT :limit""")
                 .bind("bot", botId)
                 .bindByType("after", after, UUID.class)
@@ -147,7 +150,7 @@ public final class BroadcastStore {
     }
 
     public static boolean pauseBecause(Handle handle, UUID id, int code, String reason, String details) {
-        JsonNode cause = Json.object().put("reason", reason).put("code", code).put("details", details);
+        JsonNode cause = causeJson(code, reason, details);
         return handle.execute(
                         "UPDATE broadcast SET status = 'paused', cause = ?::jsonb WHERE id = ? AND status = 'running'",
                         cause.toString(),
@@ -179,7 +182,6 @@ public final class BroadcastStore {
     }
 
     private static Broadcast broadcast(ResultSet row) throws SQLException {
-        @Nullable String cause = row.getString("cause");
         return new Broadcast(
                 row.getObject("id", UUID.class),
                 row.getObject("bot_id", UUID.class),
@@ -187,7 +189,7 @@ public final class BroadcastStore {
                 Broadcast.Kind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT)),
                 row.getString("name"),
                 State.of(row.getString("status")),
-                cause == null ? null : Json.parseOwn(cause),
+                cause(row),
                 row.getString("template_name"),
                 row.getString("template_language"),
                 instant(row, "scheduled_at"),
@@ -200,6 +202,29 @@ public final class BroadcastStore {
                         row.getInt("delivered"),
                         row.getInt("read"),
                         row.getInt("failed")));
+    }
+
+    /// Why it stands still: its own cause, or that its number is held.
+    private static @Nullable JsonNode cause(ResultSet row) throws SQLException {
+        @Nullable String cause = row.getString("cause");
+        int holdCode = row.getInt("hold_code");
+        boolean held = !row.wasNull();
+        if (cause != null) {
+            return Json.parseOwn(cause);
+        }
+        return held && State.of(row.getString("status")) == State.RUNNING
+                ? causeJson(holdCode, Reason.ACCOUNT_ERROR.wire(), row.getString("hold_details"))
+                : null;
+    }
+
+    private static ObjectNode causeJson(int code, String reason, String details) {
+        ErrorCatalogue.Entry entry = ErrorCatalogue.async(code).entry();
+        return Json.object()
+                .put("reason", reason)
+                .put("code", code)
+                .put("details", details)
+                .put("sentence", entry.sentence())
+                .put("fix", entry.fix());
     }
 
     private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

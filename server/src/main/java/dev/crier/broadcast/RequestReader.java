@@ -69,6 +69,7 @@ final class RequestReader {
     private @Nullable BigDecimal maxPerSecond;
     private OnUnknown onUnknown = OnUnknown.HOLD;
     private boolean draft;
+    private boolean templateSeen;
     private boolean usersSeen;
     private int count;
 
@@ -105,7 +106,7 @@ final class RequestReader {
         } catch (JacksonException e) {
             throw Json.problemOf(e);
         }
-        if (template == null) {
+        if (!templateSeen) {
             fields.fault("required", "template is required", "/template");
         }
         if (!usersSeen || (count == 0 && !draft)) {
@@ -130,13 +131,16 @@ final class RequestReader {
         }
     }
 
+    /// The template if it can be looked up; null if something is wrong with it, which is a fault then.
     private @Nullable ObjectNode template(JsonNode tree) {
-        if (tree instanceof ObjectNode object) {
-            Texts.check(object, "/template", faults);
-            return object;
+        templateSeen = true;
+        if (!(tree instanceof ObjectNode object)) {
+            fields.fault("invalid_type", "template must be an object", "/template");
+            return null;
         }
-        fields.fault("invalid_type", "template must be an object", "/template");
-        return Json.object();
+        int before = faults.size();
+        Texts.check(object, "/template", faults);
+        return faults.size() == before ? object : null;
     }
 
     private void setting(String field, JsonNode value) {

@@ -24,6 +24,17 @@ public final class SqlErrors {
         return false;
     }
 
+    /// True if a text held what PostgreSQL cannot store (U+0000): it came from a request's address, since bodies are
+    /// checked.
+    public static boolean unstorable(@Nullable Throwable error) {
+        for (Throwable e = error; e != null; e = e.getCause()) {
+            if (e instanceof SQLException sql && "22021".equals(sql.getSQLState())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /// Class 08: connection; 57P0x: shutting down or starting; 53: no resources; 25006: a read-only stand-by.
     private static boolean unavailable(SQLException e) {
         String state = e.getSQLState();
