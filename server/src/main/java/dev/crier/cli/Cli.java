@@ -13,12 +13,18 @@ public final class Cli {
 
     /// The exit code: 0 done, 1 failed, 2 not understood.
     public static int run(String... arguments) {
-        return commandLine().execute(arguments);
+        try {
+            return commandLine().execute(arguments);
+        } catch (LinkageError | VirtualMachineError e) {
+            System.err.println("crier: " + e.getClass().getSimpleName() + ": " + Sentence.of(e));
+            return CommandLine.ExitCode.SOFTWARE;
+        }
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new CrierCommand())
-                .setUsageHelpLongOptionsMaxWidth(30)
+        CommandLine crier = new CommandLine(new CrierCommand());
+        crier.getCommandSpec().usageMessage().footer(CrierCommand.FOOTER);
+        return crier.setUsageHelpLongOptionsMaxWidth(30)
                 .setExecutionExceptionHandler(Cli::failed)
                 .setParameterExceptionHandler(Cli::notUnderstood);
     }

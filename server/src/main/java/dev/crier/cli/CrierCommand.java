@@ -1,10 +1,11 @@
 package dev.crier.cli;
 
 import dev.crier.cli.demo.DemoCommand;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
@@ -21,13 +22,6 @@ import picocli.CommandLine.Spec;
         description = "Outbound WhatsApp, self-hosted: broadcast a template by one REST call, know what became of each"
                 + " message.",
         commandListHeading = "%nCommands:%n",
-        footer = {
-            "",
-            "Start here:  crier demo          shows a whole broadcast, against a WhatsApp of its own",
-            "For real:    crier serve         then: crier bot create, crier channel connect",
-            "",
-            "Each command explains itself with --help. Exit codes: 0 done, 1 failed, 2 not understood."
-        },
         subcommands = {
             ServeCommand.class,
             DemoCommand.class,
@@ -40,14 +34,24 @@ import picocli.CommandLine.Spec;
             BroadcastCommand.class,
             StatusCommand.class
         })
-final class CrierCommand implements Runnable {
+final class CrierCommand implements Callable<Integer> {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before it calls us
     private CommandSpec spec;
 
+    /// Under the list of commands; as an annotation it would be under each command's help as well.
+    static final String[] FOOTER = {
+        "",
+        "Start here:  crier demo          shows a whole broadcast, against a WhatsApp of its own",
+        "For real:    crier serve         then: crier bot create, crier channel connect",
+        "",
+        "Each command explains itself with --help. Exit codes: 0 done, 1 failed, 2 not understood."
+    };
+
     @Override
-    public void run() {
-        throw new ParameterException(spec.commandLine(), "Which command?");
+    public Integer call() {
+        spec.commandLine().usage(spec.commandLine().getErr());
+        return CommandLine.ExitCode.USAGE;
     }
 
     /// The version of the jar.

@@ -54,7 +54,8 @@ public final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Logging.quiet();
+        // At a second start the channel still points to the first start's sandbox, until it is connected anew.
+        Logging.level("error");
         Ports.requireFree(HOST, port, "--port");
         if (sandboxUrl == null) {
             Ports.requireFree(HOST, sandboxPort, "--sandbox-port");
@@ -64,6 +65,7 @@ public final class DemoCommand implements Callable<Integer> {
         Demo.Options options = new Demo.Options(HOST, port, sandboxPort, sandboxUrl, data);
         try (UntilStopped stopped = UntilStopped.begin()) {
             try (Demo demo = Demo.start(options, stopped, spec.commandLine().getOut())) {
+                Logging.quiet();
                 int outcome = demo.broadcast();
                 if (once) {
                     return outcome;
