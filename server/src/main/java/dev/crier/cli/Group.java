@@ -3,6 +3,7 @@ package dev.crier.cli;
 import dev.crier.Stores;
 import dev.crier.account.Bot;
 import java.io.PrintWriter;
+import java.util.TreeSet;
 import java.util.UUID;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -16,7 +17,7 @@ abstract class Group implements Runnable {
 
     @Override
     public void run() {
-        String known = String.join(", ", spec.subcommands().keySet());
+        String known = String.join(", ", new TreeSet<>(spec.subcommands().keySet()));
         throw new ParameterException(spec.commandLine(), "crier " + spec.name() + " needs one of: " + known);
     }
 
