@@ -81,8 +81,15 @@ public record Config(
     }
 
     /// Variables of ours for other programs (the command line's defaults) start alike and are no settings.
-    private static final List<String> OTHER_VARIABLES =
-            List.of("CRIER_URL", "CRIER_BOT_ID", "CRIER_TOKEN", "CRIER_CONFIG", "CRIER_JAVA_OPTS");
+    private static final List<String> OTHER_VARIABLES = List.of(
+            "CRIER_URL",
+            "CRIER_BOT_ID",
+            "CRIER_TOKEN",
+            "CRIER_CONFIG",
+            "CRIER_JAVA_OPTS",
+            "CRIER_ACCESS_TOKEN",
+            "CRIER_APP_SECRET",
+            "CRIER_VERIFY_TOKEN");
 
     private static void fromEnvironment(
             Map<String, String> environment, Map<Setting, String> values, List<String> faults) {

@@ -1,10 +1,12 @@
 package dev.crier;
 
-/** The program. */
+import dev.crier.cli.Cli;
+
+/// The program.
 public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        System.out.println("crier");
+        System.exit(Cli.run(args));
     }
 }

@@ -62,12 +62,12 @@ public enum Setting {
         return "CRIER_" + key.toUpperCase(Locale.ROOT).replace('.', '_');
     }
 
-    static Optional<Setting> of(String key) {
+    public static Optional<Setting> of(String key) {
         return Stream.of(values()).filter(each -> each.key.equals(key)).findFirst();
     }
 
     /// The key that a mistyped one is closest to.
-    static Setting nearest(String mistyped) {
+    public static Setting nearest(String mistyped) {
         return Arrays.stream(values())
                 .min((a, b) -> Integer.compare(distance(a.key, mistyped), distance(b.key, mistyped)))
                 .orElseThrow();

@@ -3,6 +3,7 @@ package dev.crier.sandbox;
 import dev.crier.sandbox.account.Accounts;
 import dev.crier.sandbox.http.Sandbox;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -38,6 +39,11 @@ public final class Main implements Callable<Integer> {
 
     @Option(names = "--port-file", paramLabel = "FILE", description = "write the port there once listening")
     private @Nullable Path portFile;
+
+    @Option(
+            names = "--exit-with-stdin",
+            description = "end when standard input ends: with the program that started it, however that ends")
+    private boolean exitWithStdin;
 
     @Option(names = "--webhook-url", paramLabel = "URL", description = "where webhooks go; none by default")
     private @Nullable String webhookUrl;
@@ -105,6 +111,9 @@ public final class Main implements Callable<Integer> {
             if (portFile != null) {
                 writePort(portFile, sandbox.port());
             }
+            if (exitWithStdin) {
+                Thread.ofPlatform().daemon().name("stdin").start(() -> endWithStdin(end));
+            }
             System.out.println("Crier sandbox at http://" + host + ":" + sandbox.port() + "/");
             end.await();
         } finally {
@@ -143,6 +152,15 @@ public final class Main implements Callable<Integer> {
         Path temporary = absolute.resolveSibling(absolute.getFileName() + ".new");
         Files.writeString(temporary, port + "\n");
         Files.move(temporary, absolute, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private static void endWithStdin(CountDownLatch end) {
+        try {
+            System.in.transferTo(OutputStream.nullOutputStream());
+        } catch (IOException gone) {
+            // So is the program at its other end.
+        }
+        end.countDown();
     }
 
     private static void await(CountDownLatch latch) {

@@ -59,6 +59,18 @@ class MainTest {
     }
 
     @Test
+    void itEndsWithItsParentIfAsked() throws Exception {
+        Process process = start("--port", "0", "--exit-with-stdin");
+        await().until(() -> Files.size(folder.resolve("out")) > 0);
+        assertThat(process.isAlive()).isTrue();
+
+        process.getOutputStream().close();
+
+        assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isZero();
+    }
+
+    @Test
     void helpReadsWell() throws Exception {
         Process process = start("--help");
 

@@ -34,10 +34,13 @@ public final class AccountStore {
 
     /// The environment of that name, made if there is none: the command line's `bot create` starts from nothing.
     public UUID environment(String name) {
+        return findEnvironment(name).orElseGet(() -> createEnvironment(name));
+    }
+
+    public Optional<UUID> findEnvironment(String name) {
         return jdbi.withHandle(handle -> handle.select("SELECT id FROM environment WHERE name = ? ORDER BY id", name)
-                        .mapTo(UUID.class)
-                        .findFirst())
-                .orElseGet(() -> createEnvironment(name));
+                .mapTo(UUID.class)
+                .findFirst());
     }
 
     public UUID createBot(UUID environmentId, String name, List<String> locales, @Nullable String defaultCountry) {

@@ -1,0 +1,53 @@
+package dev.crier.cli;
+
+import java.io.PrintWriter;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/// Runs a command and turns every way it can fail into a sentence on stderr and an exit code.
+public final class Cli {
+    private Cli() {}
+
+    /// The exit code: 0 done, 1 failed, 2 not understood.
+    public static int run(String... arguments) {
+        try {
+            return commandLine().execute(arguments);
+        } catch (LinkageError | VirtualMachineError e) {
+            System.err.println("crier: " + e.getClass().getSimpleName() + ": " + Sentence.of(e));
+            return CommandLine.ExitCode.SOFTWARE;
+        }
+    }
+
+    static CommandLine commandLine() {
+        CommandLine crier = new CommandLine(new CrierCommand());
+        crier.getCommandSpec().usageMessage().footer(CrierCommand.FOOTER);
+        return crier.setUsageHelpLongOptionsMaxWidth(30)
+                .setExecutionExceptionHandler(Cli::failed)
+                .setParameterExceptionHandler(Cli::notUnderstood);
+    }
+
+    private static int failed(Exception failure, CommandLine command, ParseResult arguments) {
+        command.getOut().flush();
+        LoggerFactory.getLogger(Cli.class).debug("The command failed", failure);
+        complain(command, Sentence.of(failure));
+        return CommandLine.ExitCode.SOFTWARE;
+    }
+
+    private static int notUnderstood(ParameterException failure, String[] arguments) {
+        CommandLine command = failure.getCommandLine();
+        complain(command, String.valueOf(failure.getMessage()));
+        PrintWriter err = command.getErr();
+        UnmatchedArgumentException.printSuggestions(failure, err);
+        err.println("See: " + command.getCommandSpec().qualifiedName() + " --help");
+        err.flush();
+        return CommandLine.ExitCode.USAGE;
+    }
+
+    private static void complain(CommandLine command, String sentence) {
+        sentence.lines().forEach(line -> command.getErr().println("crier: " + line));
+        command.getErr().flush();
+    }
+}

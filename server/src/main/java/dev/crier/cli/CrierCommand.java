@@ -1,0 +1,69 @@
+package dev.crier.cli;
+
+import dev.crier.cli.demo.DemoCommand;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/// `crier` itself: the list of what it can do.
+@Command(
+        name = "crier",
+        mixinStandardHelpOptions = true,
+        scope = ScopeType.INHERIT,
+        versionProvider = CrierCommand.Version.class,
+        sortOptions = false,
+        abbreviateSynopsis = true,
+        usageHelpWidth = 100,
+        synopsisSubcommandLabel = "COMMAND",
+        description = "Outbound WhatsApp, self-hosted: broadcast a template by one REST call, know what became of each"
+                + " message.",
+        commandListHeading = "%nCommands:%n",
+        subcommands = {
+            ServeCommand.class,
+            DemoCommand.class,
+            SandboxCommand.class,
+            BotCommand.class,
+            TokenCommand.class,
+            FeatureCommand.class,
+            ChannelCommand.class,
+            TemplateCommand.class,
+            BroadcastCommand.class,
+            StatusCommand.class
+        })
+final class CrierCommand implements Callable<Integer> {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before it calls us
+    private CommandSpec spec;
+
+    /// Under the list of commands; as an annotation it would be under each command's help as well.
+    static final String[] FOOTER = {
+        "",
+        "Start here:  crier demo          shows a whole broadcast, against a WhatsApp of its own",
+        "For real:    crier serve         then: crier bot create, crier channel connect",
+        "",
+        "Each command explains itself with --help. Exit codes: 0 done, 1 failed, 2 not understood."
+    };
+
+    @Override
+    public Integer call() {
+        spec.commandLine().usage(spec.commandLine().getErr());
+        return CommandLine.ExitCode.USAGE;
+    }
+
+    /// The version of the jar.
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"crier " + number()};
+        }
+
+        static String number() {
+            String version = Version.class.getPackage().getImplementationVersion();
+            return version == null ? "(not packaged)" : version;
+        }
+    }
+}
