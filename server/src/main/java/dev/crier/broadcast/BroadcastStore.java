@@ -149,8 +149,20 @@ public final class BroadcastStore {
         return jdbi.withHandle(handle -> pauseBecause(handle, id, code, reason, details));
     }
 
+    /// Stops a broadcast that Crier itself cannot send; a resume tries again.
+    public void pauseAfterDefect(UUID id) {
+        JsonNode cause = Json.object()
+                .put("reason", "internal_error")
+                .put("sentence", "Crier could not prepare the messages of this broadcast; nothing was lost.")
+                .put("fix", "Look at the server's log, then resume the broadcast.");
+        jdbi.useHandle(handle -> pause(handle, id, cause));
+    }
+
     public static boolean pauseBecause(Handle handle, UUID id, int code, String reason, String details) {
-        JsonNode cause = causeJson(code, reason, details);
+        return pause(handle, id, causeJson(code, reason, details));
+    }
+
+    private static boolean pause(Handle handle, UUID id, JsonNode cause) {
         return handle.execute(
                         "UPDATE broadcast SET status = 'paused', cause = ?::jsonb WHERE id = ? AND status = 'running'",
                         cause.toString(),

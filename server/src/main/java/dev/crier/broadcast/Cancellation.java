@@ -20,6 +20,7 @@ import java.util.UUID;
 /// holds come when the lane has given their window back.
 public final class Cancellation {
     private static final int USERS_PER_STEP = 5_000;
+    private static final int WINDOWS_PER_STEP = 10;
 
     private final Database database;
 
@@ -49,50 +50,71 @@ public final class Cancellation {
         return ids;
     }
 
-    /// Waiting retries, users of windows that were given back, and users whom nobody claimed.
     private static int settle(Connection connection, UUID id, Instant now) throws SQLException {
-        List<Change> changes = new ArrayList<>();
-        try (PreparedStatement select = connection.prepareStatement("""
-                SELECT u.seq, COALESCE(m.attempts, 0)
-                  FROM (SELECT generate_series(w.first_seq, w.first_seq + w.count - 1) AS seq
-                          FROM send_window w WHERE w.broadcast_id = ? AND w.epoch = 0
-                        UNION ALL
-                        SELECT generate_series(p.next_seq, b.total - 1)
-                          FROM broadcast b JOIN progress p ON p.broadcast_id = b.id WHERE b.id = ?
-                        UNION ALL
-                        SELECT seq FROM message WHERE broadcast_id = ? AND stage = 4) AS u
-                  LEFT JOIN message m ON m.broadcast_id = ? AND m.seq = u.seq
-                 WHERE m.seq IS NULL OR m.stage = 4 LIMIT ?""")) {
-            for (int i = 1; i <= 4; i++) {
-                select.setObject(i, id);
-            }
-            select.setInt(5, USERS_PER_STEP);
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    changes.add(Change.failed(
-                            new MessageId(id, row.getInt(1), row.getInt(2)),
-                            new Change.Failure(Reason.CANCELLED),
-                            now));
-                }
-            }
-        }
-        MessageStore.apply(connection, changes);
-        if (changes.isEmpty()) {
+        List<MessageId> users = new ArrayList<>(ofWindows(connection, id));
+        users.addAll(unclaimed(connection, id));
+        users.addAll(waiting(connection, id));
+        Change.Failure cancelled = new Change.Failure(Reason.CANCELLED);
+        MessageStore.apply(
+                connection,
+                users.stream().map(user -> Change.failed(user, cancelled, now)).toList());
+        if (users.isEmpty()) {
             finish(connection, id);
         }
-        return changes.size();
+        return users.size();
     }
 
-    /// The windows hold nobody any more; once nothing is in flight or in doubt either, the broadcast is settled.
+    /// Users without a row in windows that a lane has given back. The windows end here, exactly these: another may be
+    /// given back meanwhile.
+    private static List<MessageId> ofWindows(Connection connection, UUID id) throws SQLException {
+        return users(connection, id, """
+                WITH this (id) AS (SELECT ?::uuid), ended AS (
+                  DELETE FROM send_window w
+                   USING (SELECT g.broadcast_id, g.first_seq FROM send_window g, this
+                           WHERE g.broadcast_id = this.id AND g.epoch = 0 LIMIT %d FOR UPDATE OF g) AS g
+                   WHERE w.broadcast_id = g.broadcast_id AND w.first_seq = g.first_seq AND w.epoch = 0
+                  RETURNING w.first_seq, w.count)
+                SELECT u.seq, 0
+                  FROM this, ended, generate_series(ended.first_seq, ended.first_seq + ended.count - 1) AS u (seq)
+                 WHERE NOT EXISTS (SELECT FROM message m WHERE m.broadcast_id = this.id AND m.seq = u.seq)""".formatted(WINDOWS_PER_STEP));
+    }
+
+    /// Users whom no window ever covered; the cursor moves over them.
+    private static List<MessageId> unclaimed(Connection connection, UUID id) throws SQLException {
+        return users(connection, id, """
+                WITH this (id) AS (SELECT ?::uuid), moved AS (
+                  UPDATE progress p SET next_seq = LEAST(b.total, p.next_seq + %d)
+                    FROM broadcast b, this
+                   WHERE p.broadcast_id = this.id AND b.id = this.id AND p.next_seq < b.total
+                  RETURNING old.next_seq AS first, new.next_seq AS next)
+                SELECT u.seq, 0 FROM this, moved, generate_series(moved.first, moved.next - 1) AS u (seq)
+                 WHERE NOT EXISTS (SELECT FROM message m WHERE m.broadcast_id = this.id AND m.seq = u.seq)""".formatted(USERS_PER_STEP));
+    }
+
+    private static List<MessageId> waiting(Connection connection, UUID id) throws SQLException {
+        return users(connection, id, """
+                SELECT seq, attempts FROM message WHERE broadcast_id = ? AND stage = 4 ORDER BY seq LIMIT %d""".formatted(USERS_PER_STEP));
+    }
+
+    private static List<MessageId> users(Connection connection, UUID id, String sql) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setObject(1, id);
+            List<MessageId> users = new ArrayList<>();
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    users.add(new MessageId(id, row.getInt(1), row.getInt(2)));
+                }
+            }
+            return users;
+        }
+    }
+
+    /// Nobody waits any more; what is in flight or in doubt settles by itself, and then so does the broadcast.
     private static void finish(Connection connection, UUID id) throws SQLException {
-        try (PreparedStatement delete =
-                        connection.prepareStatement("DELETE FROM send_window WHERE broadcast_id = ? AND epoch = 0");
-                PreparedStatement update = connection.prepareStatement("""
-                        UPDATE broadcast b SET finished_at = now() FROM progress p
-                         WHERE b.id = ? AND p.broadcast_id = b.id
-                           AND p.sent + p.delivered + p.read + p.failed >= b.total""")) {
-            delete.setObject(1, id);
-            delete.executeUpdate();
+        try (PreparedStatement update = connection.prepareStatement("""
+                UPDATE broadcast b SET finished_at = now() FROM progress p
+                 WHERE b.id = ? AND p.broadcast_id = b.id
+                   AND p.sent + p.delivered + p.read + p.failed >= b.total""")) {
             update.setObject(1, id);
             update.executeUpdate();
         }

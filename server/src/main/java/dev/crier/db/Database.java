@@ -100,10 +100,8 @@ public final class Database implements AutoCloseable {
                     connection.commit();
                     return result;
                 } catch (Throwable e) {
-                    connection.rollback();
+                    rollBack(connection, e);
                     throw e;
-                } finally {
-                    connection.setAutoCommit(true);
                 }
             } catch (SQLException e) {
                 if (!SqlErrors.passesOnRetry(e) || attempt == MAX_TRIES) {
@@ -111,6 +109,16 @@ public final class Database implements AutoCloseable {
                 }
                 LOG.debug("Transaction runs again after {}", e.getSQLState());
             }
+        }
+    }
+
+    /// If the connection is gone, so is the transaction; what matters is the error that ended it. The pool restores
+    /// the connection's settings.
+    private static void rollBack(Connection connection, Throwable cause) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            cause.addSuppressed(e);
         }
     }
 

@@ -50,6 +50,7 @@ public final class GroupCommit<E> implements AutoCloseable {
     private final Writer<E> writer;
     private final Thread thread;
     private volatile boolean closing;
+    private volatile boolean closed;
 
     public GroupCommit(String name, Database database, OnOutage onOutage, Writer<E> writer) {
         this.database = database;
@@ -76,10 +77,11 @@ public final class GroupCommit<E> implements AutoCloseable {
     private CompletableFuture<Void> enqueue(@Nullable E element) {
         Entry<E> entry = new Entry<>(element, new CompletableFuture<>());
         try {
-            while (!queue.offer(entry, 1, TimeUnit.SECONDS)) {
-                if (closing) {
-                    throw new IllegalStateException("closed");
-                }
+            while (!closed && !queue.offer(entry, 1, TimeUnit.SECONDS)) {
+                LOG.debug("{} writes are ahead", QUEUE_CAPACITY);
+            }
+            if (closed) {
+                entry.done().completeExceptionally(new IllegalStateException("closed"));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -102,9 +104,11 @@ public final class GroupCommit<E> implements AutoCloseable {
                 batch.clear();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                return;
+                break;
             }
         }
+        closed = true;
+        queue.forEach(entry -> entry.done().completeExceptionally(new IllegalStateException("closed")));
     }
 
     private void commit(List<Entry<E>> batch) throws InterruptedException {

@@ -23,12 +23,14 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -50,28 +52,43 @@ final class Claims {
         this.lease = lease;
     }
 
-    /// A broadcast of the channel that runs, and whether it has users that nobody claimed yet.
-    record Running(UUID id, boolean hasUnclaimed) {}
-
-    /// Single messages first, then broadcasts in the order of their making.
-    List<Running> running(int limit) throws SQLException {
+    /// Running broadcasts of the channel with users whom nobody claimed yet: single messages first, then in the order
+    /// of their making.
+    List<UUID> unclaimed(int limit) throws SQLException {
         return database.inTransaction(connection -> {
             try (PreparedStatement select = connection.prepareStatement("""
-                    SELECT b.id, p.next_seq < b.total
-                      FROM broadcast b JOIN progress p ON p.broadcast_id = b.id
-                     WHERE b.channel_id = ? AND b.status = 'running'
-                     ORDER BY p.next_seq < b.total DESC, b.kind = 'broadcast', b.id LIMIT ?""")) {
+                    SELECT b.id FROM broadcast b JOIN progress p ON p.broadcast_id = b.id
+                     WHERE b.channel_id = ? AND b.status = 'running' AND p.next_seq < b.total
+                     ORDER BY b.kind = 'broadcast', b.id LIMIT ?""")) {
                 select.setObject(1, channelId);
                 select.setInt(2, limit);
-                List<Running> running = new ArrayList<>();
-                try (ResultSet row = select.executeQuery()) {
-                    while (row.next()) {
-                        running.add(new Running(row.getObject(1, UUID.class), row.getBoolean(2)));
-                    }
-                }
-                return running;
+                return ids(select);
             }
         });
+    }
+
+    /// Those of `ids` that still run.
+    Set<UUID> stillRunning(Collection<UUID> ids) throws SQLException {
+        if (ids.isEmpty()) {
+            return Set.of();
+        }
+        return database.inTransaction(connection -> {
+            try (PreparedStatement select =
+                    connection.prepareStatement("SELECT id FROM broadcast WHERE id = ANY (?) AND status = 'running'")) {
+                select.setArray(1, connection.createArrayOf("uuid", ids.toArray()));
+                return Set.copyOf(ids(select));
+            }
+        });
+    }
+
+    private static List<UUID> ids(PreparedStatement select) throws SQLException {
+        List<UUID> ids = new ArrayList<>();
+        try (ResultSet row = select.executeQuery()) {
+            while (row.next()) {
+                ids.add(row.getObject(1, UUID.class));
+            }
+        }
+        return ids;
     }
 
     /// The broadcast as a lane needs it; empty if it does not run (any more).

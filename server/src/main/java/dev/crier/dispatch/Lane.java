@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -242,13 +243,10 @@ final class Lane {
             held = fresh.hold() != null || !fresh.enabled();
             pacer.cap(fresh.throughput());
         });
-        List<Claims.Running> running = claims.running(MAX_BROADCASTS);
-        for (Claims.Running each : running) {
-            if (each.hasUnclaimed()) {
-                var _ = activate(each.id());
-            }
+        for (UUID id : claims.unclaimed(MAX_BROADCASTS)) {
+            var _ = activate(id);
         }
-        retire(running.stream().map(Claims.Running::id).toList());
+        retire(claims.stillRunning(active.keySet()));
         for (WindowRow left : claims.foreign(WINDOWS_PER_REFRESH)) {
             claims.adopt(left, activate(left.broadcastId()), this::doubt);
         }
@@ -271,7 +269,7 @@ final class Lane {
         if (known != null) {
             return known;
         }
-        @Nullable ActiveBroadcast loaded = claims.load(id).orElse(null);
+        @Nullable ActiveBroadcast loaded = load(id);
         if (loaded != null) {
             active.put(id, loaded);
             ring.add(loaded);
@@ -280,8 +278,18 @@ final class Lane {
         return loaded;
     }
 
+    private @Nullable ActiveBroadcast load(UUID id) throws SQLException {
+        try {
+            return claims.load(id).orElse(null);
+        } catch (RuntimeException e) {
+            LOG.error("Broadcast {} cannot be read", id, e);
+            broadcasts.pauseAfterDefect(id);
+            return null;
+        }
+    }
+
     /// Takes those out that no longer run, after giving back what they hold, and those that have nothing left.
-    private void retire(List<UUID> running) {
+    private void retire(Set<UUID> running) {
         for (ActiveBroadcast broadcast : List.copyOf(ring)) {
             boolean stopped = broadcast.isStopped() || !running.contains(broadcast.id());
             if (stopped) {
@@ -338,21 +346,38 @@ final class Lane {
     }
 
     private void attempt(Item item) {
-        long startedAt = System.nanoTime();
-        boolean handled = false;
+        try {
+            long startedAt = System.nanoTime();
+            Sender.@Nullable Verdict verdict = verdict(item, startedAt);
+            if (verdict == null) {
+                item.broadcast().putBack(item);
+            } else {
+                act(item, verdict, startedAt);
+            }
+        } catch (RuntimeException e) {
+            // The message is where it belongs; what could not be stored beside it will show again.
+            LOG.warn("Lane {} could not store what WhatsApp said: {}", channelId, e.getMessage());
+        } finally {
+            room.release();
+        }
+    }
+
+    /// What became of the attempt; null if there was none. Whatever throws, throws before the first byte leaves.
+    private Sender.@Nullable Verdict verdict(Item item, long startedAt) {
         try {
             checkOptoutsAgain(item, startedAt);
-            act(item, sender.attempt(item, channel.endpoint(), lease), startedAt);
-            handled = true;
+            return sender.attempt(item, channel.endpoint(), lease);
         } catch (SQLException e) {
             LOG.warn("Lane {} could not check opt-outs: {}", channelId, e.getMessage());
             pacer.pause(System.nanoTime(), Duration.ofSeconds(1));
-        } finally {
-            if (!handled) {
-                item.broadcast().putBack(item);
-            }
-            room.release();
+        } catch (RuntimeException e) {
+            // A defect of ours: the broadcast stops, others go on, and nothing of it is lost.
+            LOG.error("Broadcast {} cannot be sent", item.broadcast().id(), e);
+            item.broadcast().stop();
+            broadcasts.pauseAfterDefect(item.broadcast().id());
+            wake();
         }
+        return null;
     }
 
     private void checkOptoutsAgain(Item item, long now) throws SQLException {
@@ -363,6 +388,7 @@ final class Lane {
         }
     }
 
+    /// Settles the message first, then does whatever else follows: that may fail, and then shows again.
     private void act(Item item, Sender.Verdict verdict, long startedAt) {
         switch (verdict) {
             case Sender.Verdict.Accepted accepted -> {

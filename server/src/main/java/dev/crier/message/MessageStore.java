@@ -60,6 +60,7 @@ public final class MessageStore {
               WHERE %1$s
                  OR (m.sent_at IS NULL AND excluded.sent_at IS NOT NULL)
                  OR (m.delivered_at IS NULL AND excluded.delivered_at IS NOT NULL)
+                 OR (m.failed_at IS NULL AND excluded.failed_at IS NOT NULL)
                  OR (m.wamid IS NULL AND excluded.wamid IS NOT NULL)
               RETURNING new.broadcast_id AS broadcast_id, old.stage AS was, new.stage AS is_now)
             SELECT broadcast_id,
@@ -98,7 +99,27 @@ public final class MessageStore {
             }
         }
         spend(connection, merged, moved);
+        reopen(connection, merged);
         count(connection, moved);
+    }
+
+    /// A webhook may tell of a failure, to be tried again, when its broadcast has finished: then it runs again.
+    private static void reopen(Connection connection, List<Change> changes) throws SQLException {
+        Object[] waiting = changes.stream()
+                .filter(change -> change.stage() == Stage.WAITING)
+                .map(Change::broadcastId)
+                .distinct()
+                .toArray();
+        if (waiting.length == 0) {
+            return;
+        }
+        try (PreparedStatement reopen = connection.prepareStatement("""
+                UPDATE broadcast b SET status = 'running', finished_at = NULL
+                 WHERE id = ANY (?) AND status = 'finished'
+                   AND EXISTS (SELECT FROM message m WHERE m.broadcast_id = b.id AND m.stage = 4)""")) {
+            reopen.setArray(1, connection.createArrayOf("uuid", waiting));
+            reopen.executeUpdate();
+        }
     }
 
     /// One change for each message, in the order of the keys.
