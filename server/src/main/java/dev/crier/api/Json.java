@@ -63,7 +63,7 @@ public final class Json {
         return object;
     }
 
-    /// The answer to a body that Jackson refused: where it is, never an excerpt of it.
+    /// The answer to a body that Jackson refused: what and where, without the excerpt that Jackson adds in quotes.
     public static RuntimeException problemOf(JacksonException e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof ProblemException problem) {
@@ -84,6 +84,7 @@ public final class Json {
 
     private static String firstLine(String message) {
         String line = message.lines().findFirst().orElse("");
-        return line.length() > 200 ? line.substring(0, 200) + "…" : line;
+        String plain = line.replaceAll("'[^']{12,}'?", "here").replaceAll("\"[^\"]{40,}\"?", "here");
+        return plain.length() > 200 ? plain.substring(0, 200) + "…" : plain;
     }
 }

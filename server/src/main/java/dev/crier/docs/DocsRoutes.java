@@ -20,10 +20,12 @@ public final class DocsRoutes {
     /// A new version may change page and style, so neither is kept for long.
     private static final String CACHE_CONTROL = "public, max-age=300";
 
+    private final byte[] index = resource("index.html").getBytes(StandardCharsets.UTF_8);
     private final byte[] errors = ErrorsPage.render(resource("errors.html")).getBytes(StandardCharsets.UTF_8);
     private final byte[] style = resource("docs.css").getBytes(StandardCharsets.UTF_8);
 
     public void register(HttpRouting.Builder routing) {
+        serve(routing, "/", MediaTypes.TEXT_HTML, index);
         serve(routing, "/docs/errors", MediaTypes.TEXT_HTML, errors);
         serve(routing, "/assets/docs.css", MediaTypes.create("text/css"), style);
     }

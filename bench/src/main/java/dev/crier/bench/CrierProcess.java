@@ -1,0 +1,145 @@
+package dev.crier.bench;
+
+import dev.crier.Config;
+import dev.crier.Setting;
+import dev.crier.Stores;
+import dev.crier.account.Feature;
+import dev.crier.account.Token;
+import dev.crier.channel.ChannelStore;
+import dev.crier.cloudapi.Endpoint;
+import dev.crier.cloudapi.Secret;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/// The server as a process, and its data folder, with one bot that sends by the sink.
+final class CrierProcess implements AutoCloseable {
+    static final Secret APP_SECRET = new Secret("bench-app-secret");
+    static final String NUMBER = "106540352242922";
+
+    private static final String WABA = "102290129340398";
+
+    private final Map<Setting, String> settings;
+    private final Child child;
+
+    private CrierProcess(Map<Setting, String> settings, Child child) {
+        this.settings = settings;
+        this.child = child;
+    }
+
+    /// The server's settings that matter here.
+    ///
+    /// @param maxInFlight requests to the sink at once
+    /// @param jvmOptions besides the bound on the heap
+    record Options(Path data, int maxUsers, int maxInFlight, List<String> jvmOptions) {
+        private Map<Setting, String> settings() {
+            Map<Setting, String> settings = new EnumMap<>(Setting.class);
+            settings.put(Setting.DATA_DIR, data.toString());
+            settings.put(Setting.HTTP_PORT, "0");
+            settings.put(Setting.MAX_USERS, Integer.toString(maxUsers));
+            settings.put(Setting.MAX_BODY_BYTES, Long.toString(1L << 31));
+            settings.put(Setting.MAX_IN_FLIGHT, Integer.toString(maxInFlight));
+            settings.put(Setting.LOG_LEVEL, "warn");
+            return settings;
+        }
+    }
+
+    static CrierProcess start(Options options) throws IOException {
+        Map<Setting, String> settings = options.settings();
+        Map<String, String> environment = new HashMap<>();
+        settings.forEach((setting, value) -> environment.put(setting.variable(), value));
+        return new CrierProcess(
+                settings, Child.start(options.jvmOptions(), ServerMain.class.getName(), List.of(), environment));
+    }
+
+    /// A bot and the key to it.
+    record Account(UUID botId, UUID channelId, Token token) {}
+
+    /// Makes a bot whose number is the sink, granted so much that the pacer is no limit.
+    Account connect(URI sink) throws IOException {
+        try (Stores stores = stores()) {
+            UUID environment = stores.accounts().createEnvironment("bench");
+            UUID botId = stores.accounts().createBot(environment, "Bench", List.of("en"), null);
+            stores.accounts().enableRest(botId, true);
+            stores.accounts().order(botId, Feature.WHATSAPP_BROADCASTING);
+            Token token = stores.accounts().createToken(environment, botId);
+            Endpoint endpoint = new Endpoint(sink, "v24.0", NUMBER, WABA, new Secret("sink-token"));
+            UUID channelId = stores.channels()
+                    .connect(
+                            botId,
+                            new ChannelStore.Connection(
+                                    endpoint,
+                                    APP_SECRET,
+                                    new Secret("verify"),
+                                    ChannelStore.Connection.MAX_THROUGHPUT));
+            stores.channels().enable(channelId, true);
+            return new Account(botId, channelId, token);
+        }
+    }
+
+    /// What lies on disk.
+    ///
+    /// @param messages bytes of the messages' rows and their indexes
+    /// @param chunks bytes of the accepted users
+    /// @param contacts bytes of the address book
+    record Disk(long messages, long chunks, long contacts) {
+        Disk minus(Disk before) {
+            return new Disk(messages - before.messages, chunks - before.chunks, contacts - before.contacts);
+        }
+    }
+
+    Disk disk() throws IOException {
+        try (Stores stores = stores()) {
+            return stores.database()
+                    .jdbi()
+                    .withHandle(handle -> handle.createQuery("""
+                                    SELECT (SELECT sum(pg_total_relation_size(inhrelid))
+                                              FROM pg_inherits WHERE inhparent = 'message'::regclass),
+                                           pg_total_relation_size('chunk'), pg_total_relation_size('contact')""")
+                            .map((row, context) -> new Disk(row.getLong(1), row.getLong(2), row.getLong(3)))
+                            .one());
+        }
+    }
+
+    String databaseVersion() throws IOException {
+        try (Stores stores = stores()) {
+            return stores.database()
+                    .jdbi()
+                    .withHandle(handle -> handle.select("SHOW server_version")
+                            .mapTo(String.class)
+                            .one());
+        }
+    }
+
+    private Stores stores() throws IOException {
+        return Stores.visit(Config.read(Optional.empty(), Map.of(), settings));
+    }
+
+    URI url() {
+        return child.url();
+    }
+
+    long pid() {
+        return child.pid();
+    }
+
+    /// The postmaster; its children are PostgreSQL's other processes.
+    long postgresPid() throws IOException {
+        Path data = Path.of(settings.getOrDefault(Setting.DATA_DIR, ""));
+        return Long.parseLong(Files.readAllLines(data.resolve("postgres/cluster/postmaster.pid"))
+                .getFirst()
+                .strip());
+    }
+
+    @Override
+    public void close() {
+        child.close();
+    }
+}
