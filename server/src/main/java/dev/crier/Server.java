@@ -20,6 +20,7 @@ import dev.crier.contact.ContactStore;
 import dev.crier.contact.Optouts;
 import dev.crier.dispatch.Dispatcher;
 import dev.crier.dispatch.Sweeper;
+import dev.crier.dispatch.Unowned;
 import dev.crier.docs.DocsRoutes;
 import dev.crier.inbound.FieldApplier;
 import dev.crier.inbound.InboundApplier;
@@ -29,6 +30,7 @@ import dev.crier.inbound.StatusApplier;
 import dev.crier.inbound.WebhookRoutes;
 import dev.crier.ops.HealthRoutes;
 import dev.crier.ops.Periodic;
+import dev.crier.ops.ReadyRoutes;
 import dev.crier.template.Resync;
 import dev.crier.template.TemplateRoutes;
 import dev.crier.template.TemplateSync;
@@ -57,6 +59,7 @@ public final class Server implements AutoCloseable {
     private static final Duration TEMPLATES_EVERY = Duration.ofMinutes(10);
     private static final Duration PARKED_EVERY = Duration.ofSeconds(5);
     private static final Duration PARTITIONS_EVERY = Duration.ofHours(6);
+    private static final Duration UNOWNED_EVERY = Duration.ofSeconds(15);
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final WebServer web;
@@ -107,6 +110,9 @@ public final class Server implements AutoCloseable {
             keep(Periodic.start("sweeper", SWEEP_EVERY, sweeper::runOnce));
             keep(Periodic.start("partitions", PARTITIONS_EVERY, stores.database()::ensurePartitions));
 
+            Unowned unowned = new Unowned(stores.database(), clock.instant());
+            keep(Periodic.start("unowned messages", UNOWNED_EVERY, unowned::runOnce));
+
             TemplateSync sync = new TemplateSync(graph, stores.templates(), clock);
             Resync resync = new Resync(stores.channels(), sync);
             keep(Periodic.start("template poll", TEMPLATES_EVERY, resync::all));
@@ -131,6 +137,8 @@ public final class Server implements AutoCloseable {
             ProblemHandlers.register(routing);
             new WebhookRoutes(stores.accounts(), stores.channels(), intake).routing(routing);
             new HealthRoutes().register(routing);
+            new ReadyRoutes(stores.database(), dispatcher::isRunning).register(routing);
+            keep(Meters.of(stores.database(), dispatcher, statuses, unowned)).register(routing);
             new DocsRoutes().register(routing);
             new BroadcastRoutes(
                             gate, acceptor, stores.database(), config.limits().maxBodyBytes(), wake)

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -39,11 +40,7 @@ public final class ContactStore {
                         .map((row, context) -> contact(row))
                         .findOne();
             case UserAddress.ByPhone byPhone ->
-                byPhone.phone() == null
-                        ? Optional.empty()
-                        : handle.select("SELECT * FROM contact WHERE bot_id = ? AND phone = ?", botId, byPhone.phone())
-                                .map((row, context) -> contact(row))
-                                .findOne();
+                byPhone.phone() == null ? Optional.empty() : byPhoneOrUserId(handle, botId, byPhone.phone(), null);
             case UserAddress.Unreadable ignored -> Optional.empty();
         };
     }
@@ -52,7 +49,7 @@ public final class ContactStore {
     public record Candidate(String phone, Contact.Profile profile) {}
 
     /// The contacts of these phones, by phone; those that did not exist are made. `candidates` has each
-    /// phone once.
+    /// phone once. Who is known by another spelling of their number is found by it.
     ///
     /// Rows are inserted in the order of their phones, so that two requests for the same people rarely
     /// deadlock.
@@ -61,14 +58,12 @@ public final class ContactStore {
         List<Candidate> sorted = candidates.stream()
                 .sorted((a, b) -> a.phone().compareTo(b.phone()))
                 .toList();
-        String[] phones = sorted.stream().map(Candidate::phone).toArray(String[]::new);
-        Map<String, Contact.Reach> known = byPhone(connection, botId, phones);
+        Map<String, Contact.Reach> known = byPhone(connection, botId, sorted);
         List<Candidate> unknown =
                 sorted.stream().filter(c -> !known.containsKey(c.phone())).toList();
         if (!unknown.isEmpty()) {
             insert(connection, botId, unknown);
-            String[] missing = unknown.stream().map(Candidate::phone).toArray(String[]::new);
-            known.putAll(byPhone(connection, botId, missing));
+            known.putAll(byPhone(connection, botId, unknown));
         }
         return known;
     }
@@ -114,13 +109,30 @@ public final class ContactStore {
         return connection.createArrayOf("text", values);
     }
 
-    private static Map<String, Contact.Reach> byPhone(Connection connection, UUID botId, String[] phones)
+    private static Map<String, Contact.Reach> byPhone(Connection connection, UUID botId, List<Candidate> candidates)
+            throws SQLException {
+        List<String> spellings = candidates.stream()
+                .flatMap(candidate -> Phones.spellings(candidate.phone()).stream())
+                .toList();
+        Map<String, Contact.Reach> stored = bySpelling(connection, botId, spellings);
+        Map<String, Contact.Reach> reach = new HashMap<>();
+        for (Candidate candidate : candidates) {
+            Stream.concat(Stream.of(candidate.phone()), Phones.spellings(candidate.phone()).stream())
+                    .filter(stored::containsKey)
+                    .findFirst()
+                    .map(stored::get)
+                    .ifPresent(contact -> reach.put(candidate.phone(), contact));
+        }
+        return reach;
+    }
+
+    private static Map<String, Contact.Reach> bySpelling(Connection connection, UUID botId, List<String> phones)
             throws SQLException {
         try (PreparedStatement select = connection.prepareStatement("""
                 SELECT id, phone, whatsapp_user_id, locale, whatsapp_optout
                   FROM contact WHERE bot_id = ? AND phone = ANY (?)""")) {
             select.setObject(1, botId);
-            select.setArray(2, connection.createArrayOf("text", phones));
+            select.setArray(2, connection.createArrayOf("text", phones.toArray()));
             Map<String, Contact.Reach> reach = new HashMap<>();
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
@@ -244,9 +256,12 @@ public final class ContactStore {
 
     /// Another contact of the bot that has this phone number.
     static Optional<UUID> otherWithPhone(Handle handle, UUID botId, UUID id, String phone) {
-        return handle.select("SELECT id FROM contact WHERE bot_id = ? AND phone = ? AND id <> ?", botId, phone, id)
+        return handle.createQuery("SELECT id FROM contact WHERE bot_id = :bot AND phone = ANY (:phones) AND id <> :id")
+                .bind("bot", botId)
+                .bindArray("phones", String.class, Phones.spellings(phone))
+                .bind("id", id)
                 .mapTo(UUID.class)
-                .findOne();
+                .findFirst();
     }
 
     /// Writes everything but consent and the times, which have doors of their own.
@@ -271,15 +286,16 @@ public final class ContactStore {
                 .execute();
     }
 
-    /// The contact of that phone; else that of the business-scoped id.
+    /// The contact of that phone, else of another spelling of it; else that of the business-scoped id.
     public static Optional<Contact> byPhoneOrUserId(
             Handle handle, UUID botId, @Nullable String phone, @Nullable String whatsappUserId) {
         return handle.createQuery("""
                         SELECT * FROM contact
-                         WHERE bot_id = :bot AND (phone = :phone OR whatsapp_user_id = :user)
-                         ORDER BY phone IS NOT DISTINCT FROM :phone DESC LIMIT 1""")
+                         WHERE bot_id = :bot AND (phone = ANY (:phones) OR whatsapp_user_id = :user)
+                         ORDER BY phone IS NOT DISTINCT FROM :phone DESC, array_position(:phones, phone) LIMIT 1""")
                 .bind("bot", botId)
                 .bindByType("phone", phone, String.class)
+                .bindArray("phones", String.class, phone == null ? List.of() : Phones.spellings(phone))
                 .bindByType("user", whatsappUserId, String.class)
                 .map((row, context) -> contact(row))
                 .findOne();

@@ -4,6 +4,9 @@ import com.google.i18n.phonenumbers.NumberParseException;
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
 import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Phone numbers as people write them, made E.164.
@@ -13,6 +16,12 @@ public final class Phones {
 
     private static final PhoneNumberUtil UTIL = PhoneNumberUtil.getInstance();
     private static final String UNKNOWN_REGION = "ZZ";
+
+    /// Area code, and the eight digits of a mobile number; those of landlines start with 2 to 5 and got no 9.
+    private static final Pattern BRAZIL = Pattern.compile("\\+55([1-9][1-9])9?([6-9][0-9]{7})");
+
+    private static final Pattern MEXICO = Pattern.compile("\\+521?([0-9]{10})");
+    private static final Pattern ARGENTINA = Pattern.compile("\\+54(9?)([1-8][0-9]{9})");
 
     private Phones() {}
 
@@ -36,10 +45,40 @@ public final class Phones {
         }
         try {
             PhoneNumber number = UTIL.parse(digits, defaultCountry == null ? UNKNOWN_REGION : defaultCountry);
-            return UTIL.isValidNumber(number) ? UTIL.format(number, PhoneNumberFormat.E164) : null;
+            String e164 = UTIL.format(number, PhoneNumberFormat.E164);
+            String canonical = spellings(e164).getFirst();
+            boolean valid = canonical.equals(e164) ? UTIL.isValidNumber(number) : isValid(canonical);
+            return valid ? canonical : null;
         } catch (NumberParseException e) {
             return null;
         }
+    }
+
+    private static boolean isValid(String e164) throws NumberParseException {
+        return UTIL.isValidNumber(UTIL.parse(e164, UNKNOWN_REGION));
+    }
+
+    /// Every number by which WhatsApp may call the person of this one, the one to store first.
+    ///
+    /// WhatsApp keeps the id that somebody registered with, also when their country has changed its numbers:
+    /// Brazil put a 9 before mobile numbers, Mexico dropped the 1 after its code. In Argentina mobile numbers
+    /// have a 9 after the code only when they are called from abroad; both forms are valid, so the given one
+    /// comes first.
+    public static List<String> spellings(String e164) {
+        Matcher brazil = BRAZIL.matcher(e164);
+        if (brazil.matches()) {
+            return List.of("+55" + brazil.group(1) + "9" + brazil.group(2), "+55" + brazil.group(1) + brazil.group(2));
+        }
+        Matcher mexico = MEXICO.matcher(e164);
+        if (mexico.matches()) {
+            return List.of("+52" + mexico.group(1), "+521" + mexico.group(1));
+        }
+        Matcher argentina = ARGENTINA.matcher(e164);
+        if (argentina.matches()) {
+            String other = argentina.group(1).isEmpty() ? "+549" : "+54";
+            return List.of(e164, other + argentina.group(2));
+        }
+        return List.of(e164);
     }
 
     /// Digits, after at most one leading plus; null if anything else is left.

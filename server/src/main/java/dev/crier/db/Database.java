@@ -7,6 +7,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
@@ -131,6 +135,37 @@ public final class Database implements AutoCloseable {
     /// Makes the partitions of the coming months; safe to call at any time.
     public void ensurePartitions() throws SQLException {
         Partitions.ensure(pool);
+    }
+
+    /// Whether it answers in time and the newest migration was done.
+    public boolean answersWithin(Duration limit) {
+        CompletableFuture<Boolean> answer = new CompletableFuture<>();
+        Thread.startVirtualThread(() -> {
+            try {
+                answer.complete(isMigrated());
+            } catch (SQLException | RuntimeException e) {
+                answer.completeExceptionally(e);
+            }
+        });
+        try {
+            return answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("The database does not answer: {}", e.toString());
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private boolean isMigrated() throws SQLException {
+        return inTransaction(connection -> {
+            try (Statement statement = connection.createStatement();
+                    ResultSet row = statement.executeQuery(
+                            "SELECT success FROM flyway_schema_history ORDER BY installed_rank DESC LIMIT 1")) {
+                return row.next() && row.getBoolean(1);
+            }
+        });
     }
 
     /// Connections in use now, for the metrics.

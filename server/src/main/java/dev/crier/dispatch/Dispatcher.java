@@ -32,6 +32,7 @@ public final class Dispatcher implements AutoCloseable {
     private final AttemptJournal journal;
     private final Results results;
     private final Lane.Tools tools;
+    private final Tally tally = new Tally();
     private final String owner;
     private final Map<UUID, Lane> lanes = new ConcurrentHashMap<>();
     private final Thread thread;
@@ -63,7 +64,14 @@ public final class Dispatcher implements AutoCloseable {
         this.results = new Results(database);
         Sender sender = new Sender(client, optouts, settings.policy(), clock, RandomGenerator.getDefault());
         this.tools = new Lane.Tools(
-                sender, results, channels, new BroadcastStore(database), suppressions, clock, settings.maxInFlight());
+                sender,
+                results,
+                channels,
+                new BroadcastStore(database),
+                suppressions,
+                clock,
+                tally,
+                settings.maxInFlight());
         this.thread = Thread.ofPlatform().name("dispatcher").daemon().unstarted(this::run);
     }
 
@@ -99,6 +107,15 @@ public final class Dispatcher implements AutoCloseable {
     /// Results that wait to be written.
     public int unwritten() {
         return results.waiting();
+    }
+
+    public Tally tally() {
+        return tally;
+    }
+
+    /// Whether lanes are taken and leases kept.
+    public boolean isRunning() {
+        return thread.isAlive() && !stopping;
     }
 
     private void run() {

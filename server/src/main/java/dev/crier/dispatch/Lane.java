@@ -75,6 +75,7 @@ final class Lane {
     private final BroadcastStore broadcasts;
     private final Dispatcher.MarketingStop suppressions;
     private final Clock clock;
+    private final Tally tally;
     private final Semaphore room;
     private final int maxInFlight;
     private final Pacer pacer;
@@ -98,6 +99,7 @@ final class Lane {
             BroadcastStore broadcasts,
             Dispatcher.MarketingStop suppressions,
             Clock clock,
+            Tally tally,
             int maxInFlight) {}
 
     Lane(WhatsappChannel channel, Lease lease, Claims claims, Tools tools) {
@@ -112,6 +114,7 @@ final class Lane {
         this.broadcasts = tools.broadcasts();
         this.suppressions = tools.suppressions();
         this.clock = tools.clock();
+        this.tally = tools.tally();
         this.maxInFlight = tools.maxInFlight();
         this.room = new Semaphore(maxInFlight);
         this.pacer = new Pacer(channel.throughput(), System.nanoTime());
@@ -390,6 +393,7 @@ final class Lane {
 
     /// Settles the message first, then does whatever else follows: that may fail, and then shows again.
     private void act(Item item, Sender.Verdict verdict, long startedAt) {
+        tally.add(verdict);
         switch (verdict) {
             case Sender.Verdict.Accepted accepted -> {
                 pacer.accepted(System.nanoTime());

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.random.RandomGenerator;
 
 /// Statuses of our messages, on their way into one commit that all requests of the moment share.
@@ -23,6 +24,7 @@ public final class StatusApplier implements AutoCloseable {
     private final StatusWriter writer;
     private final GroupCommit<News> commit;
     private final ParkedStatuses parked;
+    private final LongAdder received = new LongAdder();
 
     public StatusApplier(Database database, Consent consent, RetryPolicy policy, Clock clock, RandomGenerator random) {
         this(database, consent, policy, clock, random, ParkedStatuses.MAX_PARKED);
@@ -50,6 +52,11 @@ public final class StatusApplier implements AutoCloseable {
         return commit.waiting();
     }
 
+    /// Statuses of our numbers since the start, whether they were news or not.
+    public long received() {
+        return received.sum();
+    }
+
     /// Statuses that are being committed.
     record Pending(CompletableFuture<Void> done) {
         /// Returns once they are durable, or throws if they are not.
@@ -71,6 +78,7 @@ public final class StatusApplier implements AutoCloseable {
         List<CompletableFuture<Void>> written = new ArrayList<>(statuses.size());
         for (StatusUpdate status : statuses) {
             if (status.kind() != Kind.OTHER && receiver.hasNumber(status.phoneNumberId())) {
+                received.increment();
                 written.add(commit.submit(
                         new News(receiver.bot().id(), receiver.channel().id(), status)));
             }

@@ -128,7 +128,7 @@ public record Change(
                 winner.times.orElse(loser.times),
                 winner.dueAt,
                 winner.maxTries,
-                winner.at.isAfter(loser.at) ? winner.at : loser.at);
+                winner.at);
     }
 
     private boolean overrides(Change other) {

@@ -1,0 +1,43 @@
+package dev.crier;
+
+import dev.crier.db.Database;
+import dev.crier.dispatch.Dispatcher;
+import dev.crier.dispatch.Tally.Outcome;
+import dev.crier.dispatch.Unowned;
+import dev.crier.inbound.StatusApplier;
+import dev.crier.ops.Metrics;
+
+/// The metrics of ours, each with the sentence that Prometheus shows.
+final class Meters {
+    private Meters() {}
+
+    static Metrics of(Database database, Dispatcher dispatcher, StatusApplier statuses, Unowned unowned) {
+        Metrics metrics = new Metrics()
+                .gauge("crier.lanes", "Sending numbers that this node owns", dispatcher::lanes)
+                .gauge("crier.in.flight", "Requests to WhatsApp that wait for their answer", dispatcher::inFlight)
+                .gauge("crier.send.rate", "Messages per second that the pacers allow now", dispatcher::rate)
+                .gauge(
+                        "crier.unwritten.results",
+                        "Outcomes of sends that are not yet in the database",
+                        dispatcher::unwritten)
+                .gauge("crier.unwritten.statuses", "Statuses from webhooks that wait for a commit", statuses::waiting)
+                .gauge("crier.db.connections.active", "Connections to the database in use", database::activeConnections)
+                .gauge(
+                        "crier.unowned.messages",
+                        "Messages of running broadcasts whose lane nobody has had for a minute; must always be 0",
+                        unowned::messages)
+                .counter(
+                        "crier.webhook.statuses",
+                        "Statuses that webhooks brought, duplicates and all",
+                        statuses::received);
+        for (Outcome outcome : Outcome.values()) {
+            metrics.counter(
+                    "crier.messages",
+                    "Attempts to send a message, by how they ended",
+                    () -> dispatcher.tally().of(outcome),
+                    "outcome",
+                    outcome.wire());
+        }
+        return metrics;
+    }
+}
