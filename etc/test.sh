@@ -54,7 +54,7 @@ done
 
 if [ "$code" -ne 0 ] && [ "$bad" -eq 0 ]; then
     echo "The build failed:"
-    grep '^\[ERROR\]' "$log" | head -n 15
+    grep -E '^\[ERROR\]|^\[WARNING\].*\.java' "$log" | head -n 15
 fi
 if [ "$tests" -eq 0 ]; then
     echo "No test ran."

@@ -90,7 +90,8 @@ final class BroadcastCommand implements Callable<Integer> {
             } else {
                 String id = answer.path("id").asString();
                 out.println("Broadcast " + id + " is " + answer.path("status").asString() + ": "
-                        + answer.path("statistics").path("total").asInt() + " people");
+                        + ProgressLine.people(
+                                answer.path("statistics").path("total").asInt()));
                 out.println("See: crier status " + id + " --watch");
             }
             out.flush();

@@ -44,9 +44,13 @@ public final class ProgressLine {
 
     /// `5 people: 1 pending, 0 sent, 2 delivered, 1 read, 1 failed`
     static String counts(JsonNode statistics) {
-        return count(statistics, "total") + " people: " + count(statistics, "pending") + " pending, "
+        return people(count(statistics, "total")) + ": " + count(statistics, "pending") + " pending, "
                 + count(statistics, "sent") + " sent, " + count(statistics, "delivered") + " delivered, "
                 + count(statistics, "read") + " read, " + count(statistics, "failed") + " failed";
+    }
+
+    static String people(int count) {
+        return count == 1 ? "1 person" : count + " people";
     }
 
     private static String bar(JsonNode statistics) {
