@@ -19,6 +19,10 @@ final class Pacer {
 
     private static final double DECREASE = 0.9;
 
+    /// One throttle at most halves the rate: the first messages after a rest have no accepted ones before them to
+    /// measure by, and from nearly nothing the curve would take minutes to return.
+    private static final double DEEPEST_CUT = 0.5;
+
     /// Seconds until the curve is back at the rate of the throttle.
     private static final double RECOVERY_SECONDS = 10;
 
@@ -82,7 +86,7 @@ final class Pacer {
         if (startedAt < decreasedAt) {
             return;
         }
-        double really = Math.min(rate, Math.max(accepted.perSecond(now), MIN_RATE));
+        double really = Math.min(rate, Math.max(accepted.perSecond(now), rate * DEEPEST_CUT));
         rateAtThrottle = really;
         rate = Math.max(MIN_RATE, really * DECREASE);
         decreasedAt = now;
