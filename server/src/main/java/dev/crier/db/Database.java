@@ -27,6 +27,10 @@ public final class Database implements AutoCloseable {
     public static final int POOL_SIZE = 20;
 
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
+
+    /// A connection whose other end vanished without a word is given up after so long.
+    private static final String SILENCE_LIMIT_SECONDS = "60";
+
     /// Such errors pass when the transaction is run again: deadlock, serialization failure.
     private static final int MAX_TRIES = 4;
 
@@ -57,11 +61,13 @@ public final class Database implements AutoCloseable {
         config.addDataSourceProperty("ApplicationName", "crier");
         config.addDataSourceProperty("tcpKeepAlive", "true");
         config.addDataSourceProperty("connectTimeout", "5");
+        config.addDataSourceProperty("socketTimeout", SILENCE_LIMIT_SECONDS);
         HikariDataSource pool = new HikariDataSource(config);
         try {
             checkServer(pool);
             Flyway.configure()
-                    .dataSource(pool)
+                    // Connections of its own: a migration may take longer than a request ever should.
+                    .dataSource(settings.url(), settings.user(), settings.password())
                     .locations("classpath:db/migration")
                     .load()
                     .migrate();

@@ -140,7 +140,7 @@ public final class Dispatcher implements AutoCloseable {
                 renew(entry.getKey(), entry.getValue().lease());
             }
         }
-        lanes.values().removeIf(lane -> !lane.lease().holds());
+        lanes.values().removeIf(Lane::hasEnded);
         List<WhatsappChannel> enabled = channels.enabled();
         for (WhatsappChannel channel : enabled) {
             if (!lanes.containsKey(channel.id())) {

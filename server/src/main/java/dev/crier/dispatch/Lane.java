@@ -4,6 +4,7 @@ import dev.crier.broadcast.BroadcastStore;
 import dev.crier.channel.ChannelStore;
 import dev.crier.channel.WhatsappChannel;
 import dev.crier.contact.Optout;
+import dev.crier.db.SqlErrors;
 import dev.crier.dispatch.LaneStore.WindowRow;
 import dev.crier.message.Change;
 import dev.crier.message.MessageId;
@@ -38,6 +39,10 @@ import org.slf4j.LoggerFactory;
 /// **Never lost.** A window ends when each of its messages has a durable row. Whoever owns the lane next looks at all
 /// windows of earlier epochs: unrecorded messages that may have been attempted are put in doubt, the others are sent.
 ///
+/// **Never unsure.** If the database went away while it was asked to claim, hand over or give back, nobody knows
+/// what it holds now. Then the lane gives its lease up: what is in flight is waited for and written, and the lane is
+/// taken anew, under an epoch for which everything before is foreign.
+///
 /// When the lane stops (lease lost, shutdown) it forgets its memory; with a lease it first gives its windows back.
 final class Lane {
     private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
@@ -59,7 +64,11 @@ final class Lane {
     /// A window's opt-outs are read again when they are older than this.
     private static final long OPTOUT_AGE_NANOS = Duration.ofSeconds(1).toNanos();
 
-    private static final long QUIET_MILLIS = 30_000;
+    /// Longer than any send takes.
+    private static final Duration QUIET_LIMIT = Duration.ofSeconds(30);
+
+    /// How long the foreman waits for results to be written before it looks at other things first.
+    private static final Duration FLUSH_LIMIT = Duration.ofSeconds(1);
 
     /// So many unknown outcomes in a row, and the lane takes a rest: each of them is somebody's message in doubt.
     private static final int UNKNOWN_IN_A_ROW = 10;
@@ -153,19 +162,67 @@ final class Lane {
                     recovered = true;
                 }
                 step();
+            } catch (InterruptedException e) {
+                return;
             } catch (SQLException | RuntimeException e) {
                 LOG.warn("Lane {} waits: {}", channelId, e.getMessage());
                 LockSupport.parkNanos(Duration.ofSeconds(1).toNanos());
             }
         }
         if (!stopping) {
-            LOG.warn("Lane {} has lost its lease", channelId);
-            ring.stream().flatMap(each -> each.openWindows().stream()).forEach(Window::leave);
+            leave();
+        }
+    }
+
+    /// The lease is gone. What is in flight still ends here, so that the journal and the rows say all that is known
+    /// before somebody else looks at them.
+    private void leave() {
+        LOG.warn("Lane {} has lost its lease", channelId);
+        try {
+            for (ActiveBroadcast broadcast : ring) {
+                broadcast.stop();
+            }
+            for (ActiveBroadcast broadcast : ring) {
+                var _ = broadcast.awaitQuiet(QUIET_LIMIT.toMillis());
+            }
+            while (!stopping && !results.flush(QUIET_LIMIT)) {
+                LOG.warn("Lane {} has results to write before it is taken again", channelId);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        ring.stream().flatMap(each -> each.openWindows().stream()).forEach(Window::leave);
+    }
+
+    /// Whether the lease is gone and the foreman with it: the lane may be taken again.
+    boolean hasEnded() {
+        return !lease.holds() && !foreman.isAlive();
+    }
+
+    /// After this error nobody knows whether the database did what it was asked to.
+    private void doubtOwn(Exception e) {
+        if (SqlErrors.unavailable(e)) {
+            lease.lost();
+        }
+    }
+
+    /// A step after which this lane must know what the database holds.
+    @FunctionalInterface
+    private interface Move<T> {
+        T run() throws SQLException;
+    }
+
+    private <T> T surely(Move<T> move) throws SQLException {
+        try {
+            return move.run();
+        } catch (SQLException | RuntimeException e) {
+            doubtOwn(e);
+            throw e;
         }
     }
 
     /// One turn of the foreman: refresh if it is time, then send one message or wait for something to change.
-    private void step() throws SQLException {
+    private void step() throws SQLException, InterruptedException {
         long now = System.nanoTime();
         long age = now - refreshedAt;
         if (age >= REFRESH_NANOS || (woken && age >= MIN_REFRESH_NANOS)) {
@@ -233,6 +290,7 @@ final class Lane {
                     claims.claim(broadcast, size);
                 } catch (SQLException | RuntimeException e) {
                     LOG.warn("Lane {} could not claim: {}", channelId, e.getMessage());
+                    doubtOwn(e);
                     broadcast.claimed(before);
                 }
                 LockSupport.unpark(foreman);
@@ -240,7 +298,7 @@ final class Lane {
         }
     }
 
-    private void refresh() throws SQLException {
+    private void refresh() throws SQLException, InterruptedException {
         channels.find(channelId).ifPresent(fresh -> {
             channel = fresh;
             held = fresh.hold() != null || !fresh.enabled();
@@ -251,10 +309,17 @@ final class Lane {
         }
         retire(claims.stillRunning(active.keySet()));
         for (WindowRow left : claims.foreign(WINDOWS_PER_REFRESH)) {
-            claims.adopt(left, activate(left.broadcastId()), this::doubt);
+            @Nullable ActiveBroadcast broadcast = activate(left.broadcastId());
+            surely(() -> {
+                claims.adopt(left, broadcast, this::doubt);
+                return left;
+            });
         }
         if (!held) {
-            retries();
+            surely(() -> {
+                retries();
+                return channelId;
+            });
         }
     }
 
@@ -286,18 +351,18 @@ final class Lane {
             return claims.load(id).orElse(null);
         } catch (RuntimeException e) {
             LOG.error("Broadcast {} cannot be read", id, e);
-            broadcasts.pauseAfterDefect(id);
+            pauseAfterDefect(id);
             return null;
         }
     }
 
     /// Takes those out that no longer run, after giving back what they hold, and those that have nothing left.
-    private void retire(Set<UUID> running) {
+    private void retire(Set<UUID> running) throws SQLException, InterruptedException {
         for (ActiveBroadcast broadcast : List.copyOf(ring)) {
             boolean stopped = broadcast.isStopped() || !running.contains(broadcast.id());
             if (stopped) {
                 broadcast.stop();
-                if (broadcast.isQuiet()) {
+                if (broadcast.isQuiet() && results.flush(FLUSH_LIMIT)) {
                     giveBack(broadcast);
                     remove(broadcast);
                 }
@@ -312,20 +377,18 @@ final class Lane {
         ring.remove(broadcast);
     }
 
-    private void giveBack(ActiveBroadcast broadcast) {
-        results.flush();
+    /// All its results are durable by now.
+    private void giveBack(ActiveBroadcast broadcast) throws SQLException {
         for (Item item : broadcast.takeBack()) {
             if (item.window() == null) {
                 results.record(Change.postponed(item.id(), clock.instant()), null);
             }
         }
         for (Window window : broadcast.openWindows()) {
-            try {
+            surely(() -> {
                 claims.giveBack(window);
-            } catch (SQLException e) {
-                // Its epoch tells the next owner; with the journal it is not even in doubt.
-                LOG.warn("Lane {} could not give a window back: {}", channelId, e.getMessage());
-            }
+                return window;
+            });
         }
     }
 
@@ -377,10 +440,18 @@ final class Lane {
             // A defect of ours: the broadcast stops, others go on, and nothing of it is lost.
             LOG.error("Broadcast {} cannot be sent", item.broadcast().id(), e);
             item.broadcast().stop();
-            broadcasts.pauseAfterDefect(item.broadcast().id());
+            pauseAfterDefect(item.broadcast().id());
             wake();
         }
         return null;
+    }
+
+    private void pauseAfterDefect(UUID id) {
+        try {
+            broadcasts.pauseAfterDefect(id);
+        } catch (RuntimeException e) {
+            LOG.warn("Broadcast {} could not be paused; it will be when it fails again: {}", id, e.getMessage());
+        }
     }
 
     private void checkOptoutsAgain(Item item, long now) throws SQLException {
@@ -406,10 +477,10 @@ final class Lane {
             }
             case Sender.Verdict.Suppress suppress -> {
                 answered();
-                leave(item, suppress.change());
-                @Nullable UUID contactId = item.recipient().contactId();
-                if (contactId != null) {
-                    suppressions.stopMarketing(item.broadcast().plan().botId(), contactId);
+                if (stopMarketing(item)) {
+                    leave(item, suppress.change());
+                } else {
+                    stay(item);
                 }
             }
             case Sender.Verdict.InDoubt inDoubt -> {
@@ -432,24 +503,39 @@ final class Lane {
                 String details = stop.error().details() == null
                         ? stop.error().title()
                         : stop.error().details();
-                broadcasts.pauseBecause(item.broadcast().id(), stop.error().code(), stop.reason(), details);
+                stay(item);
                 LOG.warn(
                         "Broadcast {} is paused: {}",
                         item.broadcast().id(),
                         stop.error().summary());
-                stay(item);
+                broadcasts.pauseBecause(item.broadcast().id(), stop.error().code(), stop.reason(), details);
                 wake();
             }
             case Sender.Verdict.HoldNumber hold -> {
                 held = true;
-                channels.hold(channelId, hold.error().code(), hold.error().summary());
+                stay(item);
                 LOG.error(
                         "Number of channel {} is held: {}",
                         channelId,
                         hold.error().summary());
-                stay(item);
+                channels.hold(channelId, hold.error().code(), hold.error().summary());
             }
             case Sender.Verdict.LeaseLost ignored -> stay(item);
+        }
+    }
+
+    /// An opt-out that could not be stored must come again: then the message is not done either.
+    private boolean stopMarketing(Item item) {
+        @Nullable UUID contactId = item.recipient().contactId();
+        try {
+            if (contactId != null) {
+                suppressions.stopMarketing(item.broadcast().plan().botId(), contactId);
+            }
+            return true;
+        } catch (RuntimeException e) {
+            LOG.warn("Lane {} could not store an opt-out: {}", channelId, e.getMessage());
+            pacer.pause(System.nanoTime(), Duration.ofSeconds(1));
+            return false;
         }
     }
 
@@ -488,11 +574,14 @@ final class Lane {
                 broadcast.stop();
             }
             for (ActiveBroadcast broadcast : ring) {
-                if (broadcast.awaitQuiet(QUIET_MILLIS) && lease.holds()) {
+                if (broadcast.awaitQuiet(QUIET_LIMIT.toMillis()) && results.flush(QUIET_LIMIT) && lease.holds()) {
                     giveBack(broadcast);
                 }
             }
-            results.flush();
+            var _ = results.flush(QUIET_LIMIT);
+        } catch (SQLException e) {
+            // The windows' epoch tells the next owner; with the journal they are not even in doubt.
+            LOG.warn("Lane {} could not give its windows back: {}", channelId, e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -13,6 +13,7 @@ final class Lease {
 
     private final long epoch;
     private volatile long endsAt;
+    private volatile boolean lost;
 
     Lease(long epoch, long askedAt) {
         this.epoch = epoch;
@@ -24,14 +25,15 @@ final class Lease {
     }
 
     boolean holds() {
-        return System.nanoTime() - endsAt < 0;
+        return !lost && System.nanoTime() - endsAt < 0;
     }
 
     void renewed(long askedAt) {
         endsAt = askedAt + LENGTH.minus(MARGIN).toNanos();
     }
 
+    /// For good: a renewal that is on its way changes nothing.
     void lost() {
-        endsAt = System.nanoTime();
+        lost = true;
     }
 }

@@ -18,11 +18,14 @@ final class Pacer {
     private static final double MIN_RATE = 0.1;
 
     private static final double DECREASE = 0.9;
-    private static final double DEEPEST_DECREASE = 0.5;
 
     /// Growth past the old rate follows the cap too: from a fiftieth of it the cap is reached in three quarters of a
     /// minute, while the first seconds still go up by little.
     private static final double PROBE_OF_CAP = 0.02;
+
+    /// One throttle at most halves the rate: the first messages after a rest have no accepted ones before them to
+    /// measure by, and from nearly nothing the curve would take minutes to return.
+    private static final double DEEPEST_CUT = 0.5;
 
     /// Seconds until the curve is back at the rate of the throttle.
     private static final double RECOVERY_SECONDS = 10;
@@ -87,7 +90,7 @@ final class Pacer {
         if (startedAt < decreasedAt) {
             return;
         }
-        double really = Math.max(accepted.perSecond(now), rate * DEEPEST_DECREASE);
+        double really = Math.max(accepted.perSecond(now), rate * DEEPEST_CUT);
         rateAtThrottle = Math.max(MIN_RATE, Math.min(rate, really));
         rate = Math.max(MIN_RATE, rateAtThrottle * DECREASE);
         decreasedAt = now;

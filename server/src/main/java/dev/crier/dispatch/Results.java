@@ -7,11 +7,15 @@ import dev.crier.message.Change;
 import dev.crier.message.MessageStore;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /// Makes the results of sends durable, in batches; a window's row goes with the last result of the window.
@@ -34,9 +38,14 @@ final class Results implements AutoCloseable {
         }
     }
 
-    /// Waits until all that was recorded so far is durable.
-    void flush() {
-        commits.barrier().join();
+    /// Waits until all that was recorded so far is durable; false if that takes longer than `limit`.
+    boolean flush(Duration limit) throws InterruptedException {
+        try {
+            commits.barrier().get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException | ExecutionException e) {
+            return false;
+        }
     }
 
     int waiting() {

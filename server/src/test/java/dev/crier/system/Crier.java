@@ -3,21 +3,11 @@ package dev.crier.system;
 import dev.crier.Config;
 import dev.crier.Server;
 import dev.crier.Setting;
-import dev.crier.Stores;
-import dev.crier.account.Feature;
-import dev.crier.account.Token;
 import dev.crier.api.Json;
-import dev.crier.channel.ChannelStore;
-import dev.crier.cloudapi.Endpoint;
-import dev.crier.cloudapi.Secret;
 import dev.crier.db.TestDatabase;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -41,11 +31,9 @@ final class Crier implements AutoCloseable {
 
     private final TestDatabase database = TestDatabase.fresh();
     private final Map<Setting, String> settings = new EnumMap<>(Setting.class);
-    private final HttpClient http = HttpClient.newHttpClient();
     private final SandboxProcess sandbox;
-    private final UUID botId;
-    private final UUID channelId;
-    private final Token token;
+    private final Tenant tenant;
+    private final Client client;
     private @Nullable Server server;
 
     private Crier(SandboxProcess sandbox, Map<Setting, String> extra, int throughput) {
@@ -60,24 +48,13 @@ final class Crier implements AutoCloseable {
             settings.put(Setting.RETRY_DELAYS, "300ms,300ms,300ms");
             settings.put(Setting.UNKNOWN_GRACE, "3s");
             settings.putAll(extra);
-            try (Stores stores = Stores.visit(config())) {
-                UUID environment = stores.accounts().createEnvironment("test");
-                this.botId = stores.accounts().createBot(environment, "Test", List.of("en", "nl"), null);
-                stores.accounts().enableRest(botId, true);
-                stores.accounts().order(botId, Feature.WHATSAPP_BROADCASTING);
-                this.token = stores.accounts().createToken(environment, botId);
-                this.channelId = stores.channels().connect(botId, connection(sandbox, throughput));
-                stores.channels().enable(channelId, true);
-            }
+            this.tenant = Tenant.create(config(), sandbox, throughput);
+            this.client = new Client(this::url, tenant);
             start();
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
-        sandbox.template(delivery());
-        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> {
-            var _ = post("/whatsapp/template/sync", Json.object());
-            return get("/whatsapp/template/" + DELIVERY).toString().contains("APPROVED");
-        });
+        client.syncDelivery(sandbox);
     }
 
     static Crier with(SandboxProcess sandbox) {
@@ -86,13 +63,6 @@ final class Crier implements AutoCloseable {
 
     static Crier with(SandboxProcess sandbox, Map<Setting, String> extra, int throughput) {
         return new Crier(sandbox, extra, throughput);
-    }
-
-    private static ChannelStore.Connection connection(SandboxProcess sandbox, int throughput) {
-        Endpoint endpoint = new Endpoint(
-                sandbox.url(), "v24.0", SandboxProcess.NUMBER, SandboxProcess.WABA, new Secret(SandboxProcess.TOKEN));
-        return new ChannelStore.Connection(
-                endpoint, new Secret(SandboxProcess.APP_SECRET), new Secret(SandboxProcess.VERIFY_TOKEN), throughput);
     }
 
     Config config() {
@@ -105,7 +75,15 @@ final class Crier implements AutoCloseable {
         } catch (IOException | SQLException e) {
             throw new IllegalStateException(e);
         }
-        sandbox.webhook(URI.create(url() + "/webhooks/whatsapp/" + channelId));
+        sandbox.webhook(callback());
+    }
+
+    URI callback() {
+        return URI.create(url() + "/webhooks/whatsapp/" + tenant.channelId());
+    }
+
+    Client client() {
+        return client;
     }
 
     void stop() {
@@ -123,7 +101,7 @@ final class Crier implements AutoCloseable {
     }
 
     UUID botId() {
-        return botId;
+        return tenant.botId();
     }
 
     TestDatabase database() {
@@ -131,46 +109,20 @@ final class Crier implements AutoCloseable {
     }
 
     HttpResponse<String> send(String method, String path, String body, String... headers) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url() + "/api/bot/" + botId + path))
-                .header("Authorization", "Bearer " + reveal(token))
-                .timeout(Duration.ofSeconds(60));
-        if (headers.length > 0) {
-            request.headers(headers);
-        }
-        if (body.isEmpty()) {
-            request.method(method, BodyPublishers.noBody());
-        } else {
-            request.header("Content-Type", "application/json").method(method, BodyPublishers.ofString(body));
-        }
-        try {
-            return http.send(request.build(), BodyHandlers.ofString());
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static String reveal(Token token) {
-        return token.value();
+        return client.send(method, path, body, headers);
     }
 
     JsonNode get(String path) {
-        return Json.parseOwn(send("GET", path, "").body());
+        return client.get(path);
     }
 
     JsonNode post(String path, ObjectNode body) {
-        HttpResponse<String> response = send("POST", path, body.toString());
-        if (response.statusCode() != 200) {
-            throw new IllegalStateException(response.statusCode() + ": " + response.body());
-        }
-        return Json.parseOwn(response.body());
+        return client.post(path, body);
     }
 
     /// Posts the delivery broadcast to these phones and returns its id.
     String broadcast(List<String> phones) {
-        return post("/whatsapp/broadcast", request(phones)).path("id").asString();
+        return client.broadcast(phones);
     }
 
     static ObjectNode request(List<String> phones) {
@@ -204,7 +156,7 @@ final class Crier implements AutoCloseable {
     }
 
     JsonNode report(String id) {
-        return get("/whatsapp/broadcast/" + id);
+        return client.report(id);
     }
 
     /// The report once it fits, or a failure that shows the last one.

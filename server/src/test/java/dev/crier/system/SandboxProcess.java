@@ -28,11 +28,13 @@ public final class SandboxProcess implements AutoCloseable {
 
     private final Process process;
     private final URI url;
+    private final URI graphUrl;
     private final HttpClient http = HttpClient.newHttpClient();
 
-    private SandboxProcess(Process process, URI url) {
+    private SandboxProcess(Process process, URI url, URI graphUrl) {
         this.process = process;
         this.url = url;
+        this.graphUrl = graphUrl;
     }
 
     public static SandboxProcess start() {
@@ -60,7 +62,8 @@ public final class SandboxProcess implements AutoCloseable {
             Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(process::destroyForcibly));
             Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> Files.exists(portFile));
             int port = Integer.parseInt(Files.readString(portFile).strip());
-            return new SandboxProcess(process, URI.create("http://127.0.0.1:" + port));
+            URI url = URI.create("http://127.0.0.1:" + port);
+            return new SandboxProcess(process, url, url);
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
@@ -68,6 +71,21 @@ public final class SandboxProcess implements AutoCloseable {
 
     public URI url() {
         return url;
+    }
+
+    /// Where Crier finds it.
+    URI graphUrl() {
+        return graphUrl;
+    }
+
+    /// The same sandbox, to which Crier's way leads through a proxy.
+    SandboxProcess behind(Gate gate) {
+        return new SandboxProcess(process, url, URI.create("http://127.0.0.1:" + gate.port()));
+    }
+
+    /// kill -9.
+    void kill() {
+        process.destroyForcibly();
     }
 
     public void webhook(URI callback) {

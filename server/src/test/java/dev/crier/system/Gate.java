@@ -1,0 +1,146 @@
+package dev.crier.system;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/// A TCP proxy with a port that stays, while what is behind it goes, comes back elsewhere, or hangs.
+final class Gate implements AutoCloseable {
+    private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+    private final int port;
+    private @Nullable ServerSocket listener;
+    private boolean frozen;
+
+    private Gate(ServerSocket listener) {
+        this.listener = listener;
+        this.port = listener.getLocalPort();
+    }
+
+    static Gate to(int target) {
+        try {
+            ServerSocket listener = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
+            Gate gate = new Gate(listener);
+            gate.accept(listener, target);
+            return gate;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    int port() {
+        return port;
+    }
+
+    /// Every connection breaks, new ones are refused.
+    synchronized void cut() {
+        try {
+            if (listener != null) {
+                listener.close();
+                listener = null;
+            }
+            for (Socket socket : Set.copyOf(sockets)) {
+                close(socket);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Lets connections through again, to `target`.
+    synchronized void open(int target) {
+        try {
+            ServerSocket fresh = new ServerSocket();
+            fresh.setReuseAddress(true);
+            fresh.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 200);
+            listener = fresh;
+            accept(fresh, target);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Connections stay open, and nothing passes.
+    synchronized void freeze() {
+        frozen = true;
+    }
+
+    synchronized void thaw() {
+        frozen = false;
+        notifyAll();
+    }
+
+    private synchronized void pass() throws InterruptedException {
+        while (frozen) {
+            wait();
+        }
+    }
+
+    private void accept(ServerSocket open, int target) {
+        Thread.startVirtualThread(() -> {
+            try {
+                while (true) {
+                    Socket near = open.accept();
+                    near.setTcpNoDelay(true);
+                    sockets.add(near);
+                    connect(near, target);
+                }
+            } catch (IOException e) {
+                // cut
+            }
+        });
+    }
+
+    private void connect(Socket near, int target) {
+        try {
+            Socket far = new Socket(InetAddress.getLoopbackAddress(), target);
+            far.setTcpNoDelay(true);
+            sockets.add(far);
+            Thread.startVirtualThread(() -> pump(near, far));
+            Thread.startVirtualThread(() -> pump(far, near));
+        } catch (IOException e) {
+            close(near);
+        }
+    }
+
+    private void pump(Socket from, Socket to) {
+        try (from;
+                to) {
+            byte[] buffer = new byte[16_384];
+            InputStream in = from.getInputStream();
+            OutputStream out = to.getOutputStream();
+            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                pass();
+                out.write(buffer, 0, n);
+            }
+        } catch (IOException e) {
+            // cut
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            sockets.remove(from);
+            sockets.remove(to);
+        }
+    }
+
+    private static void close(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        thaw();
+        cut();
+    }
+}

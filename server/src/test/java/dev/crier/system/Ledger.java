@@ -1,0 +1,30 @@
+package dev.crier.system;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+
+/// What reached people, by the sandbox's book: broadcasts' messages only, no replies.
+record Ledger(List<JsonNode> sends) {
+    static Ledger of(SandboxProcess sandbox) {
+        return new Ledger(sandbox.sends().stream()
+                .filter(send -> send.path("template").asString("").equals(Crier.DELIVERY))
+                .toList());
+    }
+
+    /// How often each person was reached.
+    Map<String, Long> people() {
+        return sends.stream()
+                .collect(Collectors.groupingBy(send -> send.path("to").asString(), Collectors.counting()));
+    }
+
+    long count(String phone) {
+        return people().getOrDefault(phone, 0L);
+    }
+
+    static Instant at(JsonNode send) {
+        return Instant.parse(send.path("at").asString());
+    }
+}
