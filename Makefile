@@ -22,7 +22,8 @@ test:
 
 bench:
 	@JAVA_HOME=$$(etc/jdk.sh) && export JAVA_HOME && ./crier --version >/dev/null \
-	  && mvn -q -B package -pl bench -am -DskipTests -Dspotless.check.skip=true && etc/bench.sh $(ARGS)
+	  && mvn -q -B package -pl bench -am -DskipTests -Dspotless.check.skip=true \
+	  && "$$JAVA_HOME/bin/java" -cp bench/target/crier-bench.jar:server/target/crier-server.jar dev.crier.bench.Bench $(ARGS)
 
 dist:
 	@etc/dist.sh
