@@ -21,10 +21,9 @@ test:
 	@etc/test.sh
 
 bench:
-	@JAVA_HOME=$$(etc/jdk.sh) && export JAVA_HOME \
-	  && mvn -q -B package -Dmaven.test.skip=true -Dspotless.check.skip=true \
-	  && "$$JAVA_HOME/bin/java" --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
-	    -jar bench/target/crier-bench.jar $(ARGS)
+	@JAVA_HOME=$$(etc/jdk.sh) && export JAVA_HOME && ./crier --version >/dev/null \
+	  && mvn -q -B package -pl bench -am -DskipTests -Dspotless.check.skip=true \
+	  && "$$JAVA_HOME/bin/java" -cp bench/target/crier-bench.jar:server/target/crier-server.jar dev.crier.bench.Bench $(ARGS)
 
 dist:
 	@etc/dist.sh

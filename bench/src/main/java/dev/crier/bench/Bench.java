@@ -27,6 +27,10 @@ import picocli.CommandLine.Option;
             ""
         })
 public final class Bench implements Callable<Integer> {
+    /// As `./crier serve` has them.
+    private static final String SERVER_OPTIONS =
+            "-Xmx512m -XX:+UseSerialGC --enable-native-access=ALL-UNNAMED" + " --sun-misc-unsafe-memory-access=allow";
+
     @Option(names = "--recipients", defaultValue = "200000", description = "people in the broadcast (${DEFAULT-VALUE})")
     private int recipients;
 
@@ -50,7 +54,7 @@ public final class Bench implements Callable<Integer> {
 
     @Option(
             names = "--server-options",
-            defaultValue = "-Xmx512m",
+            defaultValue = SERVER_OPTIONS,
             description = "options of the server's JVM, with spaces between (${DEFAULT-VALUE})")
     private String serverOptions = "";
 

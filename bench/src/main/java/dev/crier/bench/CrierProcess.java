@@ -1,6 +1,7 @@
 package dev.crier.bench;
 
 import dev.crier.Config;
+import dev.crier.Main;
 import dev.crier.Setting;
 import dev.crier.Stores;
 import dev.crier.account.Feature;
@@ -12,8 +13,8 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,10 +54,9 @@ final class CrierProcess implements AutoCloseable {
 
     static CrierProcess start(Options options) throws IOException {
         Map<Setting, String> settings = options.settings();
-        Map<String, String> environment = new HashMap<>();
-        settings.forEach((setting, value) -> environment.put(setting.variable(), value));
-        return new CrierProcess(
-                settings, Child.start(options.jvmOptions(), ServerMain.class.getName(), List.of(), environment));
+        List<String> arguments = new ArrayList<>(List.of("serve"));
+        settings.forEach((setting, value) -> arguments.addAll(List.of("--set", setting.key() + "=" + value)));
+        return new CrierProcess(settings, Child.start(options.jvmOptions(), Main.class, arguments));
     }
 
     /// A bot and the key to it.

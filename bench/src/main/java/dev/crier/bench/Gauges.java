@@ -65,7 +65,7 @@ final class Gauges implements AutoCloseable {
     }
 
     private Cpu cpu() {
-        return new Cpu(server.cpuSeconds(), postgres.cpuSeconds(), sink.cpuSeconds(), bench.cpuSeconds());
+        return new Cpu(server.ownCpuSeconds(), postgres.cpuSeconds(), sink.ownCpuSeconds(), bench.ownCpuSeconds());
     }
 
     private void sample() {

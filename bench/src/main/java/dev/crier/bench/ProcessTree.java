@@ -13,11 +13,17 @@ record ProcessTree(long pid) {
     private static final double TICKS_PER_SECOND = 100;
 
     private static final int UTIME = 11;
+    private static final int STIME = 12;
     private static final int CSTIME = 14;
 
     /// CPU seconds since its start, user and system, of the children that ended too.
     double cpuSeconds() {
-        return pids().mapToObj(ProcessTree::ticks).mapToLong(ticks -> ticks).sum() / TICKS_PER_SECOND;
+        return pids().map(each -> ticks(each, CSTIME)).sum() / TICKS_PER_SECOND;
+    }
+
+    /// The same of the process alone.
+    double ownCpuSeconds() {
+        return ticks(pid, STIME) / TICKS_PER_SECOND;
     }
 
     /// Memory that is in use now: what each process has for itself, and once what they share.
@@ -50,12 +56,12 @@ record ProcessTree(long pid) {
                 .mapToLong(ProcessHandle::pid);
     }
 
-    /// utime, stime, cutime and cstime, which follow the name in parentheses.
-    private static long ticks(long pid) {
+    /// utime, stime, cutime, cstime, up to `last`; they follow the name in parentheses.
+    private static long ticks(long pid, int last) {
         String stat = read(pid, "stat");
         String[] fields = stat.substring(stat.lastIndexOf(')') + 1).strip().split(" ", -1);
         long ticks = 0;
-        for (int i = UTIME; i <= CSTIME && i < fields.length; i++) {
+        for (int i = UTIME; i <= last && i < fields.length; i++) {
             ticks += Long.parseLong(fields[i]);
         }
         return ticks;

@@ -9,7 +9,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
@@ -29,7 +28,7 @@ final class SinkProcess implements AutoCloseable {
     static SinkProcess start(Path folder, int loops) throws IOException {
         Path ledger = folder.resolve("ledger");
         List<String> arguments = List.of(ledger.toString(), Integer.toString(loops));
-        return new SinkProcess(ledger, Child.start(JVM_OPTIONS, Sink.class.getName(), arguments, Map.of()));
+        return new SinkProcess(ledger, Child.start(JVM_OPTIONS, Sink.class, arguments));
     }
 
     URI url() {
