@@ -36,7 +36,7 @@ class ReadmeTest {
         try {
             Path log = folder.resolve("demo.log");
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(120))
+                    .atMost(Duration.ofMinutes(2))
                     .until(() -> Files.readString(log).contains("stays up") || !demo.isAlive());
             String script = "set -e\n" + String.join("\necho\n", shellBlocks());
             Process shell = start(folder, "readme.log", "bash", "-c", script);
