@@ -35,10 +35,16 @@ public final class SqlErrors {
         return false;
     }
 
+    /// The pool closes before the last requests end when we stop; its error carries no state.
+    private static boolean poolClosed(SQLException e) {
+        return e.getSQLState() == null && String.valueOf(e.getMessage()).contains("has been closed");
+    }
+
     /// Class 08: connection; 57P0x: shutting down or starting; 53: no resources; 25006: a read-only stand-by.
     private static boolean unavailable(SQLException e) {
         String state = e.getSQLState();
         return e instanceof SQLTransientException
+                || poolClosed(e)
                 || (state != null
                         && (state.startsWith("08")
                                 || state.startsWith("57P")

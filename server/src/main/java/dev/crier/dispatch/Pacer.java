@@ -18,6 +18,11 @@ final class Pacer {
     private static final double MIN_RATE = 0.1;
 
     private static final double DECREASE = 0.9;
+    private static final double DEEPEST_DECREASE = 0.5;
+
+    /// Growth past the old rate follows the cap too: from a fiftieth of it the cap is reached in three quarters of a
+    /// minute, while the first seconds still go up by little.
+    private static final double PROBE_OF_CAP = 0.02;
 
     /// Seconds until the curve is back at the rate of the throttle.
     private static final double RECOVERY_SECONDS = 10;
@@ -82,9 +87,9 @@ final class Pacer {
         if (startedAt < decreasedAt) {
             return;
         }
-        double really = Math.min(rate, Math.max(accepted.perSecond(now), MIN_RATE));
-        rateAtThrottle = really;
-        rate = Math.max(MIN_RATE, really * DECREASE);
+        double really = Math.max(accepted.perSecond(now), rate * DEEPEST_DECREASE);
+        rateAtThrottle = Math.max(MIN_RATE, Math.min(rate, really));
+        rate = Math.max(MIN_RATE, rateAtThrottle * DECREASE);
         decreasedAt = now;
         recovering = true;
         tokens = Math.min(tokens, 0);
@@ -103,8 +108,9 @@ final class Pacer {
     private void refill(long now) {
         if (recovering) {
             double t = (now - decreasedAt) / SECOND - RECOVERY_SECONDS;
-            double scale = (1 - DECREASE) * rateAtThrottle / Math.pow(RECOVERY_SECONDS, 3);
-            double grown = rateAtThrottle + scale * t * t * t;
+            double height = (1 - DECREASE) * rateAtThrottle;
+            double steepness = t < 0 ? height : Math.max(height, PROBE_OF_CAP * cap);
+            double grown = rateAtThrottle + steepness * Math.pow(t / RECOVERY_SECONDS, 3);
             rate = Math.min(cap, Math.max(MIN_RATE, Math.max(grown, rateAtThrottle * DECREASE)));
             recovering = rate < cap;
         }
