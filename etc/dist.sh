@@ -10,7 +10,8 @@ folder=dist/$name
 rm -rf "$folder" "$folder.tar.gz"
 mkdir -p "$folder/jars/lib" "$folder/etc" "$folder/docs"
 cp server/target/crier-server.jar sandbox/target/crier-sandbox.jar "$folder/jars/"
-cp server/target/lib/*.jar sandbox/target/lib/*.jar "$folder/jars/lib/"
+cp server/target/lib/*.jar "$folder/jars/lib/"
+cp sandbox/target/lib/*.jar "$folder/jars/lib/" # mostly the same files: the versions are pinned for both
 cp crier LICENSE README.md ARCHITECTURE.md CHANGELOG.md "$folder/"
 cp etc/jdk.sh etc/crier.properties.sample "$folder/etc/"
 cp docs/*.md "$folder/docs/"

@@ -9,6 +9,7 @@ import dev.crier.db.DatabaseSettings;
 import dev.crier.db.PostgresProcess;
 import dev.crier.template.TemplateStore;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -67,9 +68,11 @@ public final class Stores implements AutoCloseable {
     }
 
     private static Vault vault(Config config) throws IOException {
-        return config.secretsKey().isPresent()
-                ? Vault.of(config.secretsKey().get())
-                : Vault.inFile(config.dataDir().resolve("secrets.key"));
+        if (config.secretsKey().isPresent()) {
+            return Vault.of(config.secretsKey().get());
+        }
+        Files.createDirectories(config.dataDir());
+        return Vault.inFile(config.dataDir().resolve("secrets.key"));
     }
 
     public Database database() {
