@@ -5,15 +5,21 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /// A TCP proxy with a port that stays, while what is behind it goes, comes back elsewhere, or hangs.
 final class Gate implements AutoCloseable {
+    /// Below those that the kernel hands out: nobody takes the port while the gate is cut.
+    private static final int LOWEST_PORT = 20_000;
+
+    private static final int HIGHEST_PORT = 32_000;
+    private static final int BACKLOG = 200;
+
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final int port;
     private @Nullable ServerSocket listener;
@@ -26,13 +32,21 @@ final class Gate implements AutoCloseable {
 
     static Gate to(int target) {
         try {
-            ServerSocket listener = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
+            ServerSocket listener = listen(0);
+            while (listener.getLocalPort() > HIGHEST_PORT) {
+                listener.close();
+                listener = listen(ThreadLocalRandom.current().nextInt(LOWEST_PORT, HIGHEST_PORT));
+            }
             Gate gate = new Gate(listener);
             gate.accept(listener, target);
             return gate;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static ServerSocket listen(int port) throws IOException {
+        return new ServerSocket(port, BACKLOG, InetAddress.getLoopbackAddress());
     }
 
     int port() {
@@ -57,9 +71,7 @@ final class Gate implements AutoCloseable {
     /// Lets connections through again, to `target`.
     synchronized void open(int target) {
         try {
-            ServerSocket fresh = new ServerSocket();
-            fresh.setReuseAddress(true);
-            fresh.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 200);
+            ServerSocket fresh = listen(port);
             listener = fresh;
             accept(fresh, target);
         } catch (IOException e) {
