@@ -118,7 +118,13 @@ class ProblemsApiTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"/nothing", "/api", "/api/bot/{bot}", "/api/bot/{bot}/whatsapp/broadcast/x/y/z", "/etc/passwd", "/..%2f"
+            strings = {
+                "/nothing",
+                "/api",
+                "/api/bot/{bot}",
+                "/api/bot/{bot}/whatsapp/broadcast/x/y/z",
+                "/etc/passwd",
+                "/..%2f"
             })
     void an_unknown_address_is_a_404(String path) {
         assertProblem(api.get(path), 404, "not_found");
