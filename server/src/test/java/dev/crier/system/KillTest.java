@@ -44,13 +44,13 @@ class KillTest {
             for (int third = 0; third < 3; third++) {
                 int moment = third * PEOPLE / 3 + 100 + random.nextInt(PEOPLE / 3 - 200);
                 Awaitility.await()
-                        .atMost(Duration.ofSeconds(30))
+                        .atMost(Duration.ofMinutes(2))
                         .pollInterval(Duration.ofMillis(10))
                         .until(() -> SANDBOX.stats().path("accepted").asInt() >= moment);
                 crier.kill();
                 crier.start();
             }
-            JsonNode summary = client.awaitSummary(id, Duration.ofSeconds(60), PipelineTest::isFinished);
+            JsonNode summary = client.awaitSummary(id, Duration.ofMinutes(3), PipelineTest::isFinished);
             Ledger ledger = Ledger.of(SANDBOX);
             assertThat(ledger.people()).as("seed %d: %s", seed, summary).hasSize(PEOPLE);
             assertThat(ledger.sends()).as("seed %d: %s", seed, summary).hasSize(PEOPLE);
