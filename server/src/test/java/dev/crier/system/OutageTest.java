@@ -6,10 +6,8 @@ import dev.crier.Setting;
 import dev.crier.api.Json;
 import dev.crier.db.DatabaseSettings;
 import dev.crier.db.PostgresProcess;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -20,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -124,8 +123,7 @@ class OutageTest {
     }
 
     @Test
-    void withoutTheDatabaseTheApiSaysSoAndEverythingGoesOnOnceItIsBack() throws IOException {
-        Path folder = Files.createTempDirectory("crier-outage");
+    void withoutTheDatabaseTheApiSaysSoAndEverythingGoesOnOnceItIsBack(@TempDir Path folder) {
         PostgresProcess postgres = PostgresProcess.start(folder);
         try (SandboxProcess sandbox = SandboxProcess.start();
                 Gate gate = Gate.to(port(postgres.settings()));
@@ -154,8 +152,7 @@ class OutageTest {
     }
 
     @Test
-    void connectionsThatBreakAgainAndAgainLoseNobody() throws IOException {
-        Path folder = Files.createTempDirectory("crier-outage");
+    void connectionsThatBreakAgainAndAgainLoseNobody(@TempDir Path folder) {
         PostgresProcess postgres = PostgresProcess.start(folder);
         try (SandboxProcess sandbox = SandboxProcess.start();
                 Gate gate = Gate.to(port(postgres.settings()));
