@@ -23,6 +23,7 @@ final class Gate implements AutoCloseable {
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final int port;
     private @Nullable ServerSocket listener;
+    private Thread acceptor = Thread.currentThread();
     private boolean frozen;
 
     private Gate(ServerSocket listener) {
@@ -59,12 +60,16 @@ final class Gate implements AutoCloseable {
             if (listener != null) {
                 listener.close();
                 listener = null;
+                // The kernel listens until the thread that accepts has noticed.
+                acceptor.join();
             }
             for (Socket socket : Set.copyOf(sockets)) {
                 close(socket);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -96,7 +101,7 @@ final class Gate implements AutoCloseable {
     }
 
     private void accept(ServerSocket open, int target) {
-        Thread.startVirtualThread(() -> {
+        acceptor = Thread.startVirtualThread(() -> {
             try {
                 while (true) {
                     Socket near = open.accept();
