@@ -36,8 +36,8 @@ public final class Bench implements Callable<Integer> {
 
     @Option(
             names = "--warm-up",
-            defaultValue = "20000",
-            description = "people in the broadcasts before it and after it (${DEFAULT-VALUE})")
+            defaultValue = "100000",
+            description = "people in the broadcast before it, for the JVM to compile what is hot (${DEFAULT-VALUE})")
     private int sample;
 
     @Option(names = "--in-flight", defaultValue = "64", description = "requests to the sink at once (${DEFAULT-VALUE})")

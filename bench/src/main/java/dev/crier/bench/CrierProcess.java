@@ -84,26 +84,25 @@ final class CrierProcess implements AutoCloseable {
         }
     }
 
-    /// What lies on disk.
+    /// Bytes on disk per message.
     ///
-    /// @param messages bytes of the messages' rows and their indexes
-    /// @param chunks bytes of the accepted users
-    /// @param contacts bytes of the address book
-    record Disk(long messages, long chunks, long contacts) {
-        Disk minus(Disk before) {
-            return new Disk(messages - before.messages, chunks - before.chunks, contacts - before.contacts);
-        }
-    }
+    /// @param rows of the messages' rows and their indexes
+    /// @param users of the accepted users, compressed
+    /// @param contacts of the address book
+    record Disk(double rows, double users, double contacts) {}
 
-    Disk disk() throws IOException {
+    /// What lies on disk of `count` messages, which must be all there are.
+    Disk disk(int count) throws IOException {
         try (Stores stores = stores()) {
             return stores.database()
                     .jdbi()
                     .withHandle(handle -> handle.createQuery("""
                                     SELECT (SELECT sum(pg_total_relation_size(inhrelid))
-                                              FROM pg_inherits WHERE inhparent = 'message'::regclass),
-                                           pg_total_relation_size('chunk'), pg_total_relation_size('contact')""")
-                            .map((row, context) -> new Disk(row.getLong(1), row.getLong(2), row.getLong(3)))
+                                              FROM pg_inherits WHERE inhparent = 'message'::regclass)::float8 / :count,
+                                           pg_total_relation_size('chunk')::float8 / :count,
+                                           pg_total_relation_size('contact')::float8 / :count""")
+                            .bind("count", count)
+                            .map((row, context) -> new Disk(row.getDouble(1), row.getDouble(2), row.getDouble(3)))
                             .one());
         }
     }

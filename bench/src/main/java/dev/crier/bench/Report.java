@@ -58,18 +58,16 @@ final class Report {
                 "first broadcast after the start ("
                         + count((double) results.cold().count()) + ")",
                 count(results.cold().perSecond()) + " messages/s"));
-        table.add(List.of("on disk per message, all sent", disk(results, results.afterSend())));
-        table.add(List.of("on disk per message, all webhooks in", disk(results, results.afterHooks())));
+        table.add(List.of("on disk per message, all sent", disk(results.afterSend())));
+        table.add(List.of("on disk per message, all webhooks in", disk(results.afterHooks())));
         table.add(List.of(
-                "address book, per new contact",
-                count(results.perMessage(results.afterHooks().contacts())) + " bytes"));
+                "address book, per contact", count(results.afterHooks().contacts()) + " bytes"));
         return table.toMarkdown();
     }
 
-    private static String disk(Results results, Disk disk) {
-        return count(results.perMessage(disk.messages() + disk.chunks())) + " bytes: row and indexes "
-                + count(results.perMessage(disk.messages())) + ", accepted user "
-                + count(results.perMessage(disk.chunks()));
+    private static String disk(Disk disk) {
+        return count(disk.rows() + disk.users()) + " bytes: row and indexes " + count(disk.rows()) + ", accepted user "
+                + count(disk.users());
     }
 
     private static String count(double number) {

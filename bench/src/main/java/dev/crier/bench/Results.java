@@ -10,10 +10,9 @@ import java.util.Optional;
 /// @param cold the sends of the first broadcast after the start
 /// @param hooks webhooks by the number of statuses in a post
 /// @param wrk requests a second right before and right after the sends; empty if wrk was left out
-/// @param afterSend what the broadcast added on disk until all of it was sent
-/// @param afterHooks the same, after all webhooks
+/// @param afterSend on disk when all of the first broadcast was sent and nothing else was known
+/// @param afterHooks on disk at the end
 record Results(
-        int recipients,
         Usage cold,
         Usage accept,
         Usage send,
@@ -34,9 +33,5 @@ record Results(
 
     Optional<Double> ratio() {
         return wrk.map(rates -> send.perSecond() / rates.mean());
-    }
-
-    double perMessage(long bytes) {
-        return (double) bytes / recipients;
     }
 }

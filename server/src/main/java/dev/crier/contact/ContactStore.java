@@ -62,18 +62,25 @@ public final class ContactStore {
         List<Candidate> unknown =
                 sorted.stream().filter(c -> !known.containsKey(c.phone())).toList();
         if (!unknown.isEmpty()) {
-            insert(connection, botId, unknown);
-            known.putAll(byPhone(connection, botId, unknown));
+            known.putAll(insert(connection, botId, unknown));
+            List<Candidate> madeByOthers =
+                    unknown.stream().filter(c -> !known.containsKey(c.phone())).toList();
+            if (!madeByOthers.isEmpty()) {
+                known.putAll(byPhone(connection, botId, madeByOthers));
+            }
         }
         return known;
     }
 
-    private static void insert(Connection connection, UUID botId, List<Candidate> candidates) throws SQLException {
+    /// Those that are new, by phone.
+    private static Map<String, Contact.Reach> insert(Connection connection, UUID botId, List<Candidate> candidates)
+            throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement("""
                 INSERT INTO contact (bot_id, id, phone, first_name, last_name, email, locale, timezone, external_id)
                 SELECT ?, u.* FROM unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
                                           ?::text[]) AS u
-                ON CONFLICT (bot_id, phone) WHERE phone IS NOT NULL DO NOTHING""")) {
+                ON CONFLICT (bot_id, phone) WHERE phone IS NOT NULL DO NOTHING
+                RETURNING id, phone, whatsapp_user_id, locale, whatsapp_optout""")) {
             int size = candidates.size();
             insert.setObject(1, botId);
             insert.setArray(2, connection.createArrayOf("uuid", ids(size)));
@@ -84,7 +91,7 @@ public final class ContactStore {
             insert.setArray(7, texts(connection, candidates, c -> c.profile().locale()));
             insert.setArray(8, texts(connection, candidates, c -> c.profile().timezone()));
             insert.setArray(9, texts(connection, candidates, c -> c.profile().externalId()));
-            insert.executeUpdate();
+            return byPhone(insert);
         }
     }
 
@@ -137,14 +144,18 @@ public final class ContactStore {
                        SELECT * FROM contact k WHERE k.bot_id = ? AND k.phone = wanted.phone LIMIT 1) AS c""")) {
             select.setArray(1, connection.createArrayOf("text", phones.toArray(String[]::new)));
             select.setObject(2, botId);
-            Map<String, Contact.Reach> reach = new HashMap<>();
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    reach.put(row.getString("phone"), reach(row));
-                }
-            }
-            return reach;
+            return byPhone(select);
         }
+    }
+
+    private static Map<String, Contact.Reach> byPhone(PreparedStatement statement) throws SQLException {
+        Map<String, Contact.Reach> reach = new HashMap<>();
+        try (ResultSet row = statement.executeQuery()) {
+            while (row.next()) {
+                reach.put(row.getString("phone"), reach(row));
+            }
+        }
+        return reach;
     }
 
     /// The contacts of these ids; ids of nobody, or of another bot's contacts, are absent.

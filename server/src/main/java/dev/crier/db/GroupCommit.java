@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
 
 /// Many small writes, one transaction: while one batch commits, the next one gathers.
 ///
-/// One thread writes, in the order of submission. There is no timer: under load batches grow by themselves, without
-/// load a write waits for nobody.
+/// One thread writes, in the order of submission. Under load batches grow by themselves; where nobody waits for the
+/// commit they may gather for a moment more, since a commit costs the same for one row and for a hundred.
 public final class GroupCommit<E> implements AutoCloseable {
     /// From 2,000 rows on PostgreSQL gains nothing more (../shared measurements, docs/performance.md).
     private static final int MAX_BATCH = 2_000;
@@ -47,14 +47,19 @@ public final class GroupCommit<E> implements AutoCloseable {
     private final BlockingQueue<Entry<E>> queue = new ArrayBlockingQueue<>(QUEUE_CAPACITY);
     private final Database database;
     private final OnOutage onOutage;
+    private final Duration gather;
     private final Writer<E> writer;
     private final Thread thread;
     private volatile boolean closing;
     private volatile boolean closed;
 
-    public GroupCommit(String name, Database database, OnOutage onOutage, Writer<E> writer) {
+    /// A group with a thread of its own.
+    ///
+    /// @param gather how long the first write of a batch waits for others
+    public GroupCommit(String name, Database database, OnOutage onOutage, Duration gather, Writer<E> writer) {
         this.database = database;
         this.onOutage = onOutage;
+        this.gather = gather;
         this.writer = writer;
         this.thread = Thread.ofPlatform().name(name).daemon().start(this::run);
     }
@@ -97,6 +102,9 @@ public final class GroupCommit<E> implements AutoCloseable {
                 @Nullable Entry<E> first = queue.poll(100, TimeUnit.MILLISECONDS);
                 if (first == null) {
                     continue;
+                }
+                if (queue.size() < MAX_BATCH) {
+                    Thread.sleep(gather);
                 }
                 batch.add(first);
                 queue.drainTo(batch, MAX_BATCH - 1);

@@ -25,10 +25,13 @@ final class Results implements AutoCloseable {
     /// @param window that the message leaves with this result; null for a retry, whose row exists
     private record Result(Change change, @Nullable Window window) {}
 
+    /// Nobody waits for a result. At a thousand messages a second twenty are in doubt if the machine dies meanwhile.
+    private static final Duration GATHER = Duration.ofMillis(20);
+
     private final GroupCommit<Result> commits;
 
     Results(Database database) {
-        this.commits = new GroupCommit<>("results", database, GroupCommit.OnOutage.KEEP_TRYING, Results::write);
+        this.commits = new GroupCommit<>("results", database, GroupCommit.OnOutage.KEEP_TRYING, GATHER, Results::write);
     }
 
     void record(Change change, @Nullable Window window) {

@@ -7,6 +7,7 @@ import dev.crier.db.Database;
 import dev.crier.db.GroupCommit;
 import dev.crier.message.RetryPolicy;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -38,7 +39,7 @@ public final class StatusApplier implements AutoCloseable {
             RandomGenerator random,
             int maxParked) {
         this.writer = new StatusWriter(new StatusRules(policy, random), new StatusEffects(consent), clock);
-        this.commit = new GroupCommit<>("statuses", database, GroupCommit.OnOutage.TELL_CALLERS, writer);
+        this.commit = new GroupCommit<>("statuses", database, GroupCommit.OnOutage.TELL_CALLERS, Duration.ZERO, writer);
         this.parked = new ParkedStatuses(database, writer, maxParked);
     }
 
