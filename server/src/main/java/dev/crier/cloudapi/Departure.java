@@ -1,22 +1,37 @@
 package dev.crier.cloudapi;
 
+import java.io.IOException;
+import java.io.OutputStream;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.http.io.entity.HttpEntityWrapper;
 import org.jspecify.annotations.Nullable;
 
-/// The moment at which a request begins to leave us. Before it a failure is proof of "not sent", after it no failure
-/// proves anything; [GraphHttp] passes it when the connection stands and the first byte is to be written.
-final class Departure {
-    /// The attribute of the HTTP context that holds it.
-    static final String ATTRIBUTE = "crier.departure";
-
+/// A request's body that tells when it begins to leave. Before that a failure is proof of "not sent": the connection
+/// may stand and the head may be in its buffer, but a head without its body makes no message. After it no failure
+/// proves anything. It is announced as late as can be, for what crashes after it puts somebody's message in doubt.
+final class Departure extends HttpEntityWrapper {
     private final Runnable aboutToWrite;
     private volatile boolean left;
     private volatile @Nullable RuntimeException refusal;
 
-    Departure(Runnable aboutToWrite) {
+    Departure(byte[] body, Runnable aboutToWrite) {
+        super(new ByteArrayEntity(body, ContentType.APPLICATION_JSON));
         this.aboutToWrite = aboutToWrite;
     }
 
-    void leave() {
+    @Override
+    public boolean isRepeatable() {
+        return false;
+    }
+
+    @Override
+    public void writeTo(OutputStream out) throws IOException {
+        leave();
+        super.writeTo(out);
+    }
+
+    private void leave() {
         if (left) {
             throw new IllegalStateException("A request must leave only once");
         }

@@ -95,15 +95,15 @@ public final class GraphClient implements AutoCloseable {
     /// Sends one message.
     ///
     /// @param body the JSON of `POST /{phone_number_id}/messages`
-    /// @param aboutToWrite runs exactly once, when the connection stands and before the first byte can leave;
-    ///     not at all if it never comes to that. If it throws, nothing is sent and this method throws the same
+    /// @param aboutToWrite runs exactly once, when the connection stands and before the body can leave; not at all
+    ///     if it never comes to that. If it throws, nothing is sent and this method throws the same
     public SendOutcome send(Endpoint endpoint, byte[] body, Runnable aboutToWrite) {
-        Departure departure = new Departure(aboutToWrite);
+        Departure departure = new Departure(body, aboutToWrite);
         HttpPost post = new HttpPost(endpoint.messages());
-        post.setEntity(new ByteArrayEntity(body, ContentType.APPLICATION_JSON));
+        post.setEntity(departure);
         authorize(post, endpoint);
         try {
-            return outcome(http.exchange(post, departure, MAX_SEND_ANSWER_BYTES));
+            return outcome(http.exchange(post, MAX_SEND_ANSWER_BYTES));
         } catch (IOException | RuntimeException e) {
             departure.rethrowRefusal();
             String cause = cause(e, endpoint);
@@ -184,7 +184,7 @@ public final class GraphClient implements AutoCloseable {
         authorize(request, endpoint);
         Reply reply;
         try {
-            reply = http.exchange(request, new Departure(() -> {}), MAX_ANSWER_BYTES);
+            reply = http.exchange(request, MAX_ANSWER_BYTES);
         } catch (IOException | RuntimeException e) {
             throw GraphException.unanswered(cause(e, endpoint));
         }

@@ -17,16 +17,10 @@ import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
-import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
-import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.config.Http1Config;
-import org.apache.hc.core5.http.impl.io.HttpRequestExecutor;
-import org.apache.hc.core5.http.io.HttpClientConnection;
-import org.apache.hc.core5.http.io.HttpResponseInformationCallback;
-import org.apache.hc.core5.http.protocol.HttpContext;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
@@ -67,15 +61,12 @@ final class GraphHttp implements AutoCloseable {
         watchdog.setRemoveOnCancelPolicy(true);
     }
 
-    /// Exchanges the request; an exception tells by `departure` whether it came before the first byte left.
-    Reply exchange(HttpUriRequestBase request, Departure departure, int maxBytes) throws IOException {
-        HttpClientContext context = HttpClientContext.create();
-        context.setAttribute(Departure.ATTRIBUTE, departure);
+    Reply exchange(HttpUriRequestBase request, int maxBytes) throws IOException {
         // A server that sends a byte now and then would outlast every socket timeout.
         ScheduledFuture<?> cutOff =
                 watchdog.schedule(request::cancel, exchangeTimeout.toMillis(), TimeUnit.MILLISECONDS);
         try {
-            ClassicHttpResponse response = client.executeOpen(null, request, context);
+            ClassicHttpResponse response = client.executeOpen(null, request, HttpClientContext.create());
             Reply reply = reply(response, maxBytes);
             if (!reply.whole()) {
                 // Closing alone would first read the rest, however long it is.
@@ -131,7 +122,6 @@ final class GraphHttp implements AutoCloseable {
     private static CloseableHttpClient client(GraphClient.Settings settings) {
         return HttpClients.custom()
                 .setConnectionManager(connections(settings))
-                .setRequestExecutor(new AnnouncingExecutor())
                 .setDefaultRequestConfig(RequestConfig.custom()
                         .setConnectionRequestTimeout(Timeout.of(settings.leaseTimeout()))
                         .setResponseTimeout(Timeout.of(settings.responseTimeout()))
@@ -181,22 +171,5 @@ final class GraphHttp implements AutoCloseable {
     public void close() throws IOException {
         watchdog.shutdownNow();
         client.close();
-    }
-
-    /// Runs when a connection is leased, connected and past its TLS handshake, and before the head of the request is
-    /// put into its buffer: the last point at which nothing has left.
-    private static final class AnnouncingExecutor extends HttpRequestExecutor {
-        @Override
-        public ClassicHttpResponse execute(
-                ClassicHttpRequest request,
-                HttpClientConnection connection,
-                HttpResponseInformationCallback informationCallback,
-                HttpContext context)
-                throws IOException, HttpException {
-            if (context.getAttribute(Departure.ATTRIBUTE) instanceof Departure departure) {
-                departure.leave();
-            }
-            return super.execute(request, connection, informationCallback, context);
-        }
     }
 }
