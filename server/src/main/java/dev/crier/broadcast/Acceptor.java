@@ -3,7 +3,6 @@ package dev.crier.broadcast;
 import dev.crier.account.Bot;
 import dev.crier.api.Fault;
 import dev.crier.api.Ids;
-import dev.crier.api.Json;
 import dev.crier.api.Problem;
 import dev.crier.api.ProblemCode;
 import dev.crier.broadcast.BroadcastStore.EncodedChunk;
@@ -17,6 +16,7 @@ import dev.crier.message.MessageId;
 import dev.crier.message.MessageStore;
 import dev.crier.message.Reason;
 import dev.crier.template.TemplateStore;
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -32,8 +32,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JsonParser;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Accepts a broadcast: read all of it, find every fault, then store it in one transaction, or nothing.
@@ -212,22 +210,32 @@ public final class Acceptor {
     private void resolve(Connection connection, Bot bot, BroadcastRequest request, Checked checked, Sink sink)
             throws SQLException {
         Audience audience = new Audience(bot, new Audience.Rules(checked.marketing(), checked.variants()));
-        List<UserEntry> batch = new ArrayList<>(ChunkCodec.USERS_PER_CHUNK);
         int firstSeq = 0;
-        try (InputStream spooled = request.users().read();
-                JsonParser json = Json.MAPPER.createParser(spooled)) {
-            while (json.nextToken() != null) {
-                JsonNode user = json.readValueAsTree();
-                batch.add(UserEntry.fromJson(user));
-                if (batch.size() == ChunkCodec.USERS_PER_CHUNK) {
-                    sink.take(audience.resolve(connection, batch, firstSeq), firstSeq);
-                    firstSeq += batch.size();
-                    batch.clear();
-                }
-            }
-            if (!batch.isEmpty()) {
+        try (DataInputStream users = new DataInputStream(request.users().read());
+                ReadAhead<List<Audience.Addressed>> batches = new ReadAhead<>(() -> nextBatch(users, audience))) {
+            List<Audience.Addressed> batch = batches.next();
+            while (!batch.isEmpty()) {
                 sink.take(audience.resolve(connection, batch, firstSeq), firstSeq);
+                firstSeq += batch.size();
+                batch = batches.next();
             }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// The users of the next chunk; none at the end.
+    private static List<Audience.Addressed> nextBatch(DataInputStream users, Audience audience) {
+        List<Audience.Addressed> batch = new ArrayList<>(ChunkCodec.USERS_PER_CHUNK);
+        try {
+            while (batch.size() < ChunkCodec.USERS_PER_CHUNK) {
+                @Nullable UserEntry user = UserEntry.read(users);
+                if (user == null) {
+                    return batch;
+                }
+                batch.add(audience.address(user));
+            }
+            return batch;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -10,6 +10,7 @@ import dev.crier.template.LanguageCode;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,35 +39,38 @@ final class Audience {
         this.rules = rules;
     }
 
-    List<Resolved> resolve(Connection connection, List<UserEntry> entries, int firstSeq) throws SQLException {
-        List<UserAddress> addresses = entries.stream().map(this::address).toList();
-        Map<UUID, Contact.Reach> byId = ContactStore.byId(connection, bot.id(), ids(addresses));
-        Map<String, Contact.Reach> byPhone = ContactStore.resolve(connection, bot.id(), candidates(entries, addresses));
-        List<Resolved> resolved = new ArrayList<>(entries.size());
-        for (int i = 0; i < entries.size(); i++) {
+    /// A user and how the request addresses them.
+    record Addressed(UserEntry entry, UserAddress address) {}
+
+    /// Reads the user's address; needs no database, and no other user.
+    Addressed address(UserEntry entry) {
+        String written = entry.userId() == null || entry.userId().isBlank() ? entry.phone() : entry.userId();
+        UserAddress address = written == null || written.isBlank()
+                ? new UserAddress.Unreadable("")
+                : UserAddress.parse(written.strip(), bot.defaultCountry());
+        return new Addressed(entry, address);
+    }
+
+    List<Resolved> resolve(Connection connection, List<Addressed> users, int firstSeq) throws SQLException {
+        Map<UUID, Contact.Reach> byId = ContactStore.byId(connection, bot.id(), ids(users));
+        Map<String, Contact.Reach> byPhone = ContactStore.resolve(connection, bot.id(), candidates(users));
+        List<Resolved> resolved = new ArrayList<>(users.size());
+        for (Addressed user : users) {
+            UserEntry entry = user.entry();
+            int seq = firstSeq + resolved.size();
             resolved.add(
-                    switch (addresses.get(i)) {
-                        case UserAddress.ById address ->
-                            one(entries.get(i), firstSeq + i, byId.get(address.id()), Reason.USER_NOT_FOUND);
+                    switch (user.address()) {
+                        case UserAddress.ById address -> one(entry, seq, byId.get(address.id()), Reason.USER_NOT_FOUND);
                         case UserAddress.ByPhone address ->
                             one(
-                                    entries.get(i),
-                                    firstSeq + i,
+                                    entry,
+                                    seq,
                                     address.phone() == null ? null : byPhone.get(address.phone()),
                                     Reason.INVALID_PHONE_NUMBER);
-                        case UserAddress.Unreadable ignored ->
-                            one(entries.get(i), firstSeq + i, null, unreadable(entries.get(i)));
+                        case UserAddress.Unreadable ignored -> one(entry, seq, null, unreadable(entry));
                     });
         }
         return resolved;
-    }
-
-    private UserAddress address(UserEntry entry) {
-        String written = entry.userId() == null || entry.userId().isBlank() ? entry.phone() : entry.userId();
-        if (written == null || written.isBlank()) {
-            return new UserAddress.Unreadable("");
-        }
-        return UserAddress.parse(written.strip(), bot.defaultCountry());
     }
 
     private static Reason unreadable(UserEntry entry) {
@@ -77,26 +81,26 @@ final class Audience {
         return noPhone ? Reason.NO_PHONE_NUMBER : Reason.INVALID_PHONE_NUMBER;
     }
 
-    private static List<UUID> ids(List<UserAddress> addresses) {
+    private static List<UUID> ids(List<Addressed> users) {
         List<UUID> ids = new ArrayList<>();
-        for (UserAddress address : addresses) {
-            if (address instanceof UserAddress.ById byId) {
+        for (Addressed user : users) {
+            if (user.address() instanceof UserAddress.ById byId) {
                 ids.add(byId.id());
             }
         }
         return ids;
     }
 
-    private static List<ContactStore.Candidate> candidates(List<UserEntry> entries, List<UserAddress> addresses) {
+    private static Collection<ContactStore.Candidate> candidates(List<Addressed> users) {
         Map<String, ContactStore.Candidate> byPhone = new LinkedHashMap<>();
-        for (int i = 0; i < entries.size(); i++) {
-            if (addresses.get(i) instanceof UserAddress.ByPhone byPhoneAddress && byPhoneAddress.phone() != null) {
-                String phone = byPhoneAddress.phone();
+        for (Addressed user : users) {
+            if (user.address() instanceof UserAddress.ByPhone address && address.phone() != null) {
+                String phone = address.phone();
                 byPhone.putIfAbsent(
-                        phone, new ContactStore.Candidate(phone, entries.get(i).profile()));
+                        phone, new ContactStore.Candidate(phone, user.entry().profile()));
             }
         }
-        return List.copyOf(byPhone.values());
+        return byPhone.values();
     }
 
     private Resolved one(UserEntry entry, int seq, Contact.@Nullable Reach reach, Reason ifAbsent) {

@@ -35,19 +35,18 @@ record FieldReader(List<Fault> faults) {
         if (value == null || value.isNull()) {
             return null;
         }
-        String where = pointer + "/" + name;
         if (!value.isString() && !value.isNumber()) {
-            fault("invalid_type", name + " must be a string", where);
+            fault("invalid_type", name + " must be a string", pointer + "/" + name);
             return null;
         }
         String text = value.asString();
         if (text.length() > maxChars) {
-            fault("too_long", name + " may have at most " + maxChars + " characters", where);
+            fault("too_long", name + " may have at most " + maxChars + " characters", pointer + "/" + name);
             return null;
         }
         @Nullable String problem = Texts.problem(text);
         if (problem != null) {
-            fault("invalid_text", name + " " + problem, where);
+            fault("invalid_text", name + " " + problem, pointer + "/" + name);
             return null;
         }
         return text;
@@ -85,21 +84,24 @@ record FieldReader(List<Fault> faults) {
             fault("invalid_key", "a parameter's name is too long or holds what text cannot hold", pointer);
             return null;
         }
-        String where = pointer + "/" + Texts.escape(key);
         if (value.isContainer()) {
-            fault("invalid_type", "a parameter must be a string, number or boolean", where);
+            fault("invalid_type", "a parameter must be a string, number or boolean", below(pointer, key));
             return null;
         }
         String text = value.asString();
         if (text.length() > MAX_VALUE_CHARS) {
-            fault("too_long", "a parameter may have at most " + MAX_VALUE_CHARS + " characters", where);
+            fault("too_long", "a parameter may have at most " + MAX_VALUE_CHARS + " characters", below(pointer, key));
             return null;
         }
         @Nullable String problem = Texts.problem(text);
         if (problem != null) {
-            fault("invalid_text", "the parameter " + problem, where);
+            fault("invalid_text", "the parameter " + problem, below(pointer, key));
             return null;
         }
         return text;
+    }
+
+    private static String below(String pointer, String key) {
+        return pointer + "/" + Texts.escape(key);
     }
 }

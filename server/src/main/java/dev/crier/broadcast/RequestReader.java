@@ -7,10 +7,10 @@ import dev.crier.api.ProblemCode;
 import dev.crier.api.Spool;
 import dev.crier.api.Texts;
 import dev.crier.contact.Contact;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -203,6 +203,7 @@ final class RequestReader {
             json.skipChildren();
             return;
         }
+        DataOutputStream out = new DataOutputStream(users);
         while (json.nextToken() != JsonToken.END_ARRAY) {
             if (count >= maxUsers) {
                 throw Problem.of(
@@ -212,9 +213,7 @@ final class RequestReader {
             }
             JsonNode user = json.readValueAsTree();
             if (!fields.full()) {
-                UserEntry entry = user(user, "/users/" + count);
-                users.write(Json.MAPPER.writeValueAsString(entry.toJson()).getBytes(StandardCharsets.UTF_8));
-                users.write('\n');
+                user(user, "/users/" + count).write(out);
             }
             count++;
         }

@@ -1,12 +1,12 @@
 package dev.crier.broadcast;
 
-import dev.crier.api.Json;
 import dev.crier.contact.Contact;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /// A user as the request names it, not yet looked up.
 record UserEntry(
@@ -21,44 +21,50 @@ record UserEntry(
         return new UserEntry(null, null, null, Contact.Profile.EMPTY, params);
     }
 
-    ObjectNode toJson() {
-        ObjectNode json = Json.object();
-        put(json, "u", userId);
-        put(json, "p", phone);
-        put(json, "r", ref);
-        put(json, "first", profile.firstName());
-        put(json, "last", profile.lastName());
-        put(json, "email", profile.email());
-        put(json, "locale", profile.locale());
-        put(json, "external", profile.externalId());
-        ObjectNode values = json.putObject("v");
-        params.forEach(values::put);
-        return json;
-    }
-
-    static UserEntry fromJson(JsonNode json) {
-        Map<String, String> params = new LinkedHashMap<>();
-        json.path("v")
-                .properties()
-                .forEach(entry -> params.put(entry.getKey(), entry.getValue().stringValue()));
-        Contact.Profile profile = new Contact.Profile(
-                text(json, "first"),
-                text(json, "last"),
-                text(json, "email"),
-                text(json, "locale"),
-                null,
-                text(json, "external"));
-        return new UserEntry(text(json, "u"), text(json, "p"), text(json, "r"), profile, params);
-    }
-
-    private static void put(ObjectNode json, String name, @Nullable String value) {
-        if (value != null) {
-            json.put(name, value);
+    /// Into the spool, from which [#read] takes it. Texts are bounded by [FieldReader], far below the 64 KiB that
+    /// `writeUTF` can write.
+    void write(DataOutputStream out) throws IOException {
+        out.writeByte(1);
+        text(out, userId);
+        text(out, phone);
+        text(out, ref);
+        text(out, profile.firstName());
+        text(out, profile.lastName());
+        text(out, profile.email());
+        text(out, profile.locale());
+        text(out, profile.externalId());
+        out.writeShort(params.size());
+        for (Map.Entry<String, String> param : params.entrySet()) {
+            out.writeUTF(param.getKey());
+            out.writeUTF(param.getValue());
         }
     }
 
-    private static @Nullable String text(JsonNode json, String name) {
-        JsonNode value = json.get(name);
-        return value == null ? null : value.stringValue();
+    /// The next user; null at the end.
+    static @Nullable UserEntry read(DataInputStream in) throws IOException {
+        if (in.read() < 0) {
+            return null;
+        }
+        @Nullable String userId = text(in);
+        @Nullable String phone = text(in);
+        @Nullable String ref = text(in);
+        Contact.Profile profile = new Contact.Profile(text(in), text(in), text(in), text(in), null, text(in));
+        int size = in.readShort();
+        Map<String, String> params = LinkedHashMap.newLinkedHashMap(size);
+        for (int i = 0; i < size; i++) {
+            params.put(in.readUTF(), in.readUTF());
+        }
+        return new UserEntry(userId, phone, ref, profile, params);
+    }
+
+    private static void text(DataOutputStream out, @Nullable String text) throws IOException {
+        out.writeBoolean(text != null);
+        if (text != null) {
+            out.writeUTF(text);
+        }
+    }
+
+    private static @Nullable String text(DataInputStream in) throws IOException {
+        return in.readBoolean() ? in.readUTF() : null;
     }
 }

@@ -2,11 +2,14 @@ package dev.crier.contact;
 
 import dev.crier.api.Ids;
 import dev.crier.api.Json;
+import dev.crier.db.BinaryCopy;
 import dev.crier.db.Database;
+import dev.crier.db.SqlErrors;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Collection;
@@ -23,6 +26,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// SQL for contacts.
 public final class ContactStore {
+    private static final String NEW_COLUMNS =
+            "bot_id, id, phone, first_name, last_name, email, locale, timezone, external_id";
+
     private final Jdbi jdbi;
 
     public ContactStore(Database database) {
@@ -62,25 +68,59 @@ public final class ContactStore {
         List<Candidate> unknown =
                 sorted.stream().filter(c -> !known.containsKey(c.phone())).toList();
         if (!unknown.isEmpty()) {
-            known.putAll(insert(connection, botId, unknown));
-            List<Candidate> madeByOthers =
-                    unknown.stream().filter(c -> !known.containsKey(c.phone())).toList();
-            if (!madeByOthers.isEmpty()) {
-                known.putAll(byPhone(connection, botId, madeByOthers));
-            }
+            known.putAll(make(connection, botId, unknown));
         }
         return known;
     }
 
-    /// Those that are new, by phone.
-    private static Map<String, Contact.Reach> insert(Connection connection, UUID botId, List<Candidate> candidates)
+    /// Nearly always nobody else makes the same people at this moment, and a COPY takes half as long as an INSERT that
+    /// expects them.
+    private static Map<String, Contact.Reach> make(Connection connection, UUID botId, List<Candidate> unknown)
             throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement("""
-                INSERT INTO contact (bot_id, id, phone, first_name, last_name, email, locale, timezone, external_id)
+        Savepoint before = connection.setSavepoint();
+        try {
+            Map<String, Contact.Reach> made = copy(connection, botId, unknown);
+            connection.releaseSavepoint(before);
+            return made;
+        } catch (SQLException e) {
+            if (!SqlErrors.duplicateKey(e)) {
+                throw e;
+            }
+            connection.rollback(before);
+            insert(connection, botId, unknown);
+            return byPhone(connection, botId, unknown);
+        }
+    }
+
+    private static Map<String, Contact.Reach> copy(Connection connection, UUID botId, List<Candidate> unknown)
+            throws SQLException {
+        Map<String, Contact.Reach> made = new HashMap<>();
+        try (BinaryCopy copy = new BinaryCopy(connection, "contact (" + NEW_COLUMNS + ")")) {
+            for (Candidate candidate : unknown) {
+                Contact.Profile profile = candidate.profile();
+                UUID id = Ids.next();
+                copy.row(9)
+                        .value(botId)
+                        .value(id)
+                        .value(candidate.phone())
+                        .value(profile.firstName())
+                        .value(profile.lastName())
+                        .value(profile.email())
+                        .value(profile.locale())
+                        .value(profile.timezone())
+                        .value(profile.externalId());
+                made.put(candidate.phone(), new Contact.Reach(id, candidate.phone(), null, profile.locale(), null));
+            }
+        }
+        return made;
+    }
+
+    private static void insert(Connection connection, UUID botId, List<Candidate> candidates) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement("INSERT INTO contact (" + NEW_COLUMNS + """
+                )
                 SELECT ?, u.* FROM unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
                                           ?::text[]) AS u
-                ON CONFLICT (bot_id, phone) WHERE phone IS NOT NULL DO NOTHING
-                RETURNING id, phone, whatsapp_user_id, locale, whatsapp_optout""")) {
+                ON CONFLICT (bot_id, phone) WHERE phone IS NOT NULL DO NOTHING""")) {
             int size = candidates.size();
             insert.setObject(1, botId);
             insert.setArray(2, connection.createArrayOf("uuid", ids(size)));
@@ -91,7 +131,7 @@ public final class ContactStore {
             insert.setArray(7, texts(connection, candidates, c -> c.profile().locale()));
             insert.setArray(8, texts(connection, candidates, c -> c.profile().timezone()));
             insert.setArray(9, texts(connection, candidates, c -> c.profile().externalId()));
-            return byPhone(insert);
+            insert.executeUpdate();
         }
     }
 
@@ -144,18 +184,14 @@ public final class ContactStore {
                        SELECT * FROM contact k WHERE k.bot_id = ? AND k.phone = wanted.phone LIMIT 1) AS c""")) {
             select.setArray(1, connection.createArrayOf("text", phones.toArray(String[]::new)));
             select.setObject(2, botId);
-            return byPhone(select);
-        }
-    }
-
-    private static Map<String, Contact.Reach> byPhone(PreparedStatement statement) throws SQLException {
-        Map<String, Contact.Reach> reach = new HashMap<>();
-        try (ResultSet row = statement.executeQuery()) {
-            while (row.next()) {
-                reach.put(row.getString("phone"), reach(row));
+            Map<String, Contact.Reach> reach = new HashMap<>();
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    reach.put(row.getString("phone"), reach(row));
+                }
             }
+            return reach;
         }
-        return reach;
     }
 
     /// The contacts of these ids; ids of nobody, or of another bot's contacts, are absent.

@@ -5,6 +5,7 @@ import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
 import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +45,7 @@ public final class Phones {
             return null;
         }
         try {
-            PhoneNumber number = UTIL.parse(digits, defaultCountry == null ? UNKNOWN_REGION : defaultCountry);
+            PhoneNumber number = parse(digits, defaultCountry == null ? UNKNOWN_REGION : defaultCountry);
             String e164 = UTIL.format(number, PhoneNumberFormat.E164);
             String canonical = spellings(e164).getFirst();
             boolean valid = canonical.equals(e164) ? UTIL.isValidNumber(number) : isValid(canonical);
@@ -55,7 +56,12 @@ public final class Phones {
     }
 
     private static boolean isValid(String e164) throws NumberParseException {
-        return UTIL.isValidNumber(UTIL.parse(e164, UNKNOWN_REGION));
+        return UTIL.isValidNumber(parse(e164, UNKNOWN_REGION));
+    }
+
+    private static PhoneNumber parse(String digits, String region) throws NumberParseException {
+        Optional<PhoneNumber> plain = digits.startsWith("+") ? InternationalNumbers.parse(digits) : Optional.empty();
+        return plain.isPresent() ? plain.get() : UTIL.parse(digits, region);
     }
 
     /// Every number by which WhatsApp may call the person of this one, the one to store first.

@@ -1,67 +1,95 @@
 package dev.crier.db;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
 /// Rows into a table by PostgreSQL's binary COPY: the fastest way in, and byte arrays need no escaping.
 ///
-/// While it is open its connection can do nothing else.
+/// While it is open its connection can do nothing else. The rows are in the table once [#close] has returned.
 public final class BinaryCopy implements AutoCloseable {
     private static final byte[] HEADER = {
         'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xff, '\r', '\n', 0, 0, 0, 0, 0, 0, 0, 0, 0
     };
 
+    /// Values gather to packets of this size: PostgreSQL looks at each packet for itself.
+    private static final int PACKET_BYTES = 32 * 1024;
+
+    private static final int LENGTH_BYTES = 4;
+    private static final int NULL = -1;
+
     private final CopyIn copy;
+    private final ByteBuffer packet = ByteBuffer.allocate(PACKET_BYTES);
 
     public BinaryCopy(Connection connection, String tableAndColumns) throws SQLException {
         this.copy = connection
                 .unwrap(PGConnection.class)
                 .getCopyAPI()
                 .copyIn("COPY " + tableAndColumns + " FROM STDIN (FORMAT binary)");
-        copy.writeToCopy(HEADER, 0, HEADER.length);
+        packet.put(HEADER);
     }
 
     /// Begins a row of so many columns; as many values must follow.
     public BinaryCopy row(int columns) throws SQLException {
-        byte[] bytes = new byte[2];
-        ByteBuffer.wrap(bytes).putShort((short) columns);
-        return write(bytes);
+        room(Short.BYTES).putShort((short) columns);
+        return this;
     }
 
     public BinaryCopy value(UUID value) throws SQLException {
-        byte[] bytes = new byte[20];
-        ByteBuffer.wrap(bytes)
-                .putInt(16)
+        room(LENGTH_BYTES + 2 * Long.BYTES)
+                .putInt(2 * Long.BYTES)
                 .putLong(value.getMostSignificantBits())
                 .putLong(value.getLeastSignificantBits());
-        return write(bytes);
+        return this;
     }
 
     public BinaryCopy value(int value) throws SQLException {
-        byte[] bytes = new byte[8];
-        ByteBuffer.wrap(bytes).putInt(4).putInt(value);
-        return write(bytes);
+        room(LENGTH_BYTES + Integer.BYTES).putInt(Integer.BYTES).putInt(value);
+        return this;
     }
 
     public BinaryCopy value(byte[] value) throws SQLException {
-        byte[] length = new byte[4];
-        ByteBuffer.wrap(length).putInt(value.length);
-        return write(length).write(value);
+        room(LENGTH_BYTES).putInt(value.length);
+        if (value.length > packet.capacity()) {
+            send();
+            copy.writeToCopy(value, 0, value.length);
+        } else {
+            room(value.length).put(value);
+        }
+        return this;
     }
 
-    private BinaryCopy write(byte[] bytes) throws SQLException {
-        copy.writeToCopy(bytes, 0, bytes.length);
-        return this;
+    /// Text; SQL's NULL for null.
+    public BinaryCopy value(@Nullable String value) throws SQLException {
+        if (value == null) {
+            room(LENGTH_BYTES).putInt(NULL);
+            return this;
+        }
+        return value(value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private ByteBuffer room(int bytes) throws SQLException {
+        if (packet.remaining() < bytes) {
+            send();
+        }
+        return packet;
+    }
+
+    private void send() throws SQLException {
+        copy.writeToCopy(packet.array(), 0, packet.position());
+        packet.clear();
     }
 
     @Override
     public void close() throws SQLException {
         if (copy.isActive()) {
             row(-1); // the end of the data
+            send();
             copy.endCopy();
         }
     }

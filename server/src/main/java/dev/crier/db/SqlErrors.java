@@ -14,6 +14,11 @@ public final class SqlErrors {
         return "40P01".equals(state) || "40001".equals(state);
     }
 
+    /// A row with that key exists already.
+    public static boolean duplicateKey(SQLException e) {
+        return "23505".equals(e.getSQLState());
+    }
+
     /// True if the database is away, or has no connection for us: the caller may come again.
     public static boolean unavailable(@Nullable Throwable error) {
         for (Throwable e = error; e != null; e = e.getCause()) {

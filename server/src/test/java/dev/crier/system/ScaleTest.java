@@ -28,7 +28,10 @@ class ScaleTest {
     private static final int PEOPLE = 100_000;
     private static final SandboxProcess SANDBOX = SandboxProcess.start();
     private static final CrierProcess CRIER = CrierProcess.start(
-            SANDBOX, Map.of(Setting.LOG_LEVEL, "info"), 80, List.of("-Xmx256m", "-XX:+ExitOnOutOfMemoryError"));
+            SANDBOX,
+            Map.of(Setting.LOG_LEVEL, "info"),
+            80,
+            List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError"));
 
     @AfterAll
     static void stop() {
