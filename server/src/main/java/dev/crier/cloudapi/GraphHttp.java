@@ -2,11 +2,7 @@ package dev.crier.cloudapi;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.time.Duration;
 import java.util.Arrays;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
@@ -35,8 +31,7 @@ final class GraphHttp implements AutoCloseable {
     private static final int FIRST_READ_BYTES = 4_096;
 
     private final CloseableHttpClient client;
-    private final ScheduledThreadPoolExecutor watchdog;
-    private final Duration exchangeTimeout;
+    private final CutOff cutOff;
 
     /// An answer as read; read once and never compared.
     ///
@@ -54,18 +49,12 @@ final class GraphHttp implements AutoCloseable {
     }
 
     GraphHttp(GraphClient.Settings settings) {
-        exchangeTimeout = settings.exchangeTimeout();
         client = client(settings);
-        watchdog = new ScheduledThreadPoolExecutor(
-                1, Thread.ofPlatform().daemon().name("graph-watchdog").factory());
-        watchdog.setRemoveOnCancelPolicy(true);
+        cutOff = new CutOff(settings.exchangeTimeout());
     }
 
     Reply exchange(HttpUriRequestBase request, int maxBytes) throws IOException {
-        // A server that sends a byte now and then would outlast every socket timeout.
-        ScheduledFuture<?> cutOff =
-                watchdog.schedule(request::cancel, exchangeTimeout.toMillis(), TimeUnit.MILLISECONDS);
-        try {
+        try (var _ = cutOff.guard(request)) {
             ClassicHttpResponse response = client.executeOpen(null, request, HttpClientContext.create());
             Reply reply = reply(response, maxBytes);
             if (!reply.whole()) {
@@ -74,8 +63,6 @@ final class GraphHttp implements AutoCloseable {
             }
             closeQuietly(response);
             return reply;
-        } finally {
-            cutOff.cancel(false);
         }
     }
 
@@ -169,7 +156,7 @@ final class GraphHttp implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        watchdog.shutdownNow();
+        cutOff.close();
         client.close();
     }
 }

@@ -21,6 +21,7 @@ public final class Optouts {
     private static final int MAX_REMEMBERED = 100_000;
 
     private final Cache<UUID, Optional<Optout>> recent = Caffeine.newBuilder()
+            .executor(Runnable::run) // its upkeep is shorter than handing it to another thread
             .expireAfterWrite(MEMORY)
             .maximumSize(MAX_REMEMBERED)
             .build();

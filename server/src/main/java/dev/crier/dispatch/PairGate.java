@@ -18,6 +18,7 @@ final class PairGate {
     private static final int MAX_PEOPLE = 200_000;
 
     private final Cache<String, Long> paidAt = Caffeine.newBuilder()
+            .executor(Runnable::run) // its upkeep is shorter than handing it to another thread
             .maximumSize(MAX_PEOPLE)
             .expireAfterWrite(MEMORY)
             .build();
