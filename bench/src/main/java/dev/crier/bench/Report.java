@@ -60,8 +60,8 @@ final class Report {
                 count(results.cold().perSecond()) + " messages/s"));
         table.add(List.of("on disk per message, all sent", disk(results.afterSend())));
         table.add(List.of("on disk per message, all webhooks in", disk(results.afterHooks())));
-        table.add(List.of(
-                "address book, per contact", count(results.afterHooks().contacts()) + " bytes"));
+        table.add(
+                List.of("address book, per contact", count(results.afterHooks().contacts()) + " bytes"));
         return table.toMarkdown();
     }
 

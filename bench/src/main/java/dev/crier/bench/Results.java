@@ -13,13 +13,7 @@ import java.util.Optional;
 /// @param afterSend on disk when all of the first broadcast was sent and nothing else was known
 /// @param afterHooks on disk at the end
 record Results(
-        Usage cold,
-        Usage accept,
-        Usage send,
-        List<Hooks> hooks,
-        Optional<Rates> wrk,
-        Disk afterSend,
-        Disk afterHooks) {
+        Usage cold, Usage accept, Usage send, List<Hooks> hooks, Optional<Rates> wrk, Disk afterSend, Disk afterHooks) {
 
     /// @param batch statuses in each post
     record Hooks(int batch, Usage usage) {}
