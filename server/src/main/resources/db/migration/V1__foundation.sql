@@ -202,6 +202,7 @@ CREATE TABLE message (
     stage         smallint NOT NULL,
     attempts      smallint NOT NULL,            -- number of the newest attempt; travels in our id on the wire
     free_attempts smallint NOT NULL DEFAULT 0,  -- those of them that a throttle ended; they cost no try
+    forgiven      smallint NOT NULL DEFAULT 0,  -- those before the user of the API asked for another try
     code          int,                          -- Meta's error code
     due_at        timestamptz,                  -- the next try of a waiting one, the end of the grace of one in doubt
     sent_at       timestamptz,

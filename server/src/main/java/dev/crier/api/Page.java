@@ -15,19 +15,52 @@ public record Page(int limit, @Nullable UUID after) {
 
     public static Page of(ServerRequest request) {
         List<Fault> faults = new ArrayList<>();
-        int limit = request.query().first("limit").asOptional().map(Page::limit).orElse(DEFAULT_LIMIT);
-        if (limit < 1) {
-            faults.add(new Fault("invalid_limit", "limit must be a number from 1 to " + MAX_LIMIT));
-        }
+        int limit = limit(request, faults);
         @Nullable String after = request.query().first("after").asOptional().orElse(null);
         @Nullable UUID id = after == null ? null : Ids.parse(after);
         if (after != null && id == null) {
             faults.add(new Fault("invalid_after", "after must be an id of the list"));
         }
+        throwIfWrong(faults);
+        return new Page(limit, id);
+    }
+
+    /// A part of a list whose entries are numbered from 0.
+    ///
+    /// @param after the last number of the part before; -1: from the start
+    public record Numbered(int limit, int after) {}
+
+    public static Numbered numbered(ServerRequest request) {
+        List<Fault> faults = new ArrayList<>();
+        int limit = limit(request, faults);
+        int after = number(request.query().first("after").orElse("-1"));
+        if (after < -1 || after == Integer.MAX_VALUE) {
+            faults.add(new Fault("invalid_after", "after must be the next of the part before"));
+        }
+        throwIfWrong(faults);
+        return new Numbered(limit, after);
+    }
+
+    private static int number(String text) {
+        try {
+            return Integer.parseInt(text);
+        } catch (NumberFormatException e) {
+            return Integer.MAX_VALUE;
+        }
+    }
+
+    private static int limit(ServerRequest request, List<Fault> faults) {
+        int limit = request.query().first("limit").asOptional().map(Page::limit).orElse(DEFAULT_LIMIT);
+        if (limit < 1) {
+            faults.add(new Fault("invalid_limit", "limit must be a number from 1 to " + MAX_LIMIT));
+        }
+        return limit;
+    }
+
+    private static void throwIfWrong(List<Fault> faults) {
         if (!faults.isEmpty()) {
             throw Problem.of(ProblemCode.INVALID_REQUEST, "The part of the list asked for is not valid", faults);
         }
-        return new Page(limit, id);
     }
 
     /// The number, or 0 for what is none or out of range.

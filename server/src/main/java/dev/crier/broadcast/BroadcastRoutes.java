@@ -14,6 +14,8 @@ import dev.crier.api.ProblemCode;
 import dev.crier.api.ProblemException;
 import dev.crier.api.Spool;
 import dev.crier.db.Database;
+import dev.crier.message.Reason;
+import io.helidon.common.media.type.MediaTypes;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
@@ -23,6 +25,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -38,10 +41,14 @@ public final class BroadcastRoutes {
             "/api/bot/{bot_id}/whatsapp/broadcasts",
             "/api/bot/{bot_id}/whatsapp_broadcast");
 
+    /// A list of reasons.
+    private static final int MAX_COMMAND_BYTES = 64 * 1024;
+
     private final Gatekeeper gate;
     private final Acceptor acceptor;
     private final BroadcastStore broadcasts;
     private final StatusReport report;
+    private final ProgressEvents progress = new ProgressEvents();
     private final long maxBodyBytes;
     private final Runnable wake;
 
@@ -60,6 +67,12 @@ public final class BroadcastRoutes {
     public void register(HttpRouting.Builder routing) {
         Address.under(ROOTS, "").get(this::oneOrList).post(this::accept).register(routing);
         Address.under(ROOTS, "/{id}").get(this::one).register(routing);
+        Address.under(ROOTS, "/{id}/messages").get(this::messages).register(routing);
+        Address.under(ROOTS, "/{id}/retry").post(this::retry).register(routing);
+        Address.under(ROOTS, "/{id}/events")
+                .producing(MediaTypes.TEXT_EVENT_STREAM)
+                .get(this::events)
+                .register(routing);
         for (State.Command command : State.Command.values()) {
             Address.under(ROOTS, "/{id}/" + command.wire())
                     .post((request, response) -> command(request, response, command))
@@ -127,6 +140,39 @@ public final class BroadcastRoutes {
             whole.transferTo(out);
             out.close();
         }
+    }
+
+    private void messages(ServerRequest request, ServerResponse response) throws SQLException {
+        Bot bot = gate.admit(request);
+        UUID id = id(request.path().pathParameters().get("id"));
+        Page.Numbered page = Page.numbered(request);
+        Answers.json(
+                response,
+                report.page(bot.id(), id, MessageFilter.of(request), page.after(), page.limit())
+                        .orElseThrow(BroadcastRoutes::notFound));
+    }
+
+    private void retry(ServerRequest request, ServerResponse response) throws SQLException {
+        Bot bot = gate.admit(request);
+        UUID id = id(request.path().pathParameters().get("id"));
+        gate.requireBroadcasting(bot);
+        Set<Reason> reasons = RetryRequest.reasons(Json.readObject(Body.json(request, MAX_COMMAND_BYTES)));
+        Broadcast before = find(bot, id);
+        int count = broadcasts
+                .retry(bot.id(), id, reasons)
+                .orElseThrow(() -> Problem.of(
+                        ProblemCode.WRONG_STATE,
+                        "The broadcast is " + before.state().wire()
+                                + "; failed messages are tried again while it is running, paused or finished"));
+        wake.run();
+        Answers.json(response, BroadcastJson.summary(find(bot, id)).put("retried", count));
+    }
+
+    private void events(ServerRequest request, ServerResponse response) throws IOException {
+        Bot bot = gate.admit(request);
+        UUID id = id(request.path().pathParameters().get("id"));
+        find(bot, id);
+        progress.stream(response, () -> broadcasts.find(bot.id(), id));
     }
 
     private void command(ServerRequest request, ServerResponse response, State.Command command) {

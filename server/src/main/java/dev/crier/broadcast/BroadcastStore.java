@@ -5,6 +5,7 @@ import dev.crier.cloudapi.ErrorCatalogue;
 import dev.crier.db.BinaryCopy;
 import dev.crier.db.Database;
 import dev.crier.message.Reason;
+import dev.crier.message.RetryStore;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -12,10 +13,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -32,9 +35,11 @@ public final class BroadcastStore {
               FROM broadcast b JOIN progress p ON p.broadcast_id = b.id JOIN whatsapp_channel c ON c.id = b.channel_id
             """;
 
+    private final Database database;
     private final Jdbi jdbi;
 
     public BroadcastStore(Database database) {
+        this.database = database;
         this.jdbi = database.jdbi();
     }
 
@@ -142,6 +147,28 @@ public final class BroadcastStore {
                                 command.from().stream().map(State::wire).toList())
                         .execute()
                 > 0);
+    }
+
+    /// Lets the messages that failed for one of `reasons` be tried again, and returns how many; empty if the state does
+    /// not allow it. A broadcast that has finished runs again.
+    OptionalInt retry(UUID botId, UUID id, Collection<Reason> reasons) throws SQLException {
+        return database.inTransaction(connection -> {
+            if (!reopen(connection, botId, id)) {
+                return OptionalInt.empty();
+            }
+            return OptionalInt.of(RetryStore.again(connection, id, reasons));
+        });
+    }
+
+    private static boolean reopen(Connection connection, UUID botId, UUID id) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement("""
+                UPDATE broadcast SET status = CASE status WHEN 'finished' THEN 'running' ELSE status END,
+                       finished_at = NULL
+                 WHERE bot_id = ? AND id = ? AND status IN ('running', 'paused', 'finished')""")) {
+            update.setObject(1, botId);
+            update.setObject(2, id);
+            return update.executeUpdate() > 0;
+        }
     }
 
     /// Stops a running broadcast whose template Meta refuses; its messages stay pending.

@@ -3,23 +3,19 @@ package dev.crier.broadcast;
 import dev.crier.api.Json;
 import dev.crier.api.Spool;
 import dev.crier.api.Times;
-import dev.crier.broadcast.BroadcastStore.StoredChunk;
 import dev.crier.db.Database;
-import dev.crier.message.MessageReader;
 import dev.crier.message.MessageReader.Row;
 import dev.crier.message.Status;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Predicate;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// A broadcast with the status of each user, a chunk in memory at a time.
@@ -27,6 +23,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// Everything is read from one snapshot, so that statistics, statuses and failures agree while messages move. It is
 /// spooled first: a slow reader must not hold the snapshot open.
 final class StatusReport {
+    private static final MessageFilter FAILURES = new MessageFilter(Status.FAILURE, null, null);
+
     private final Database database;
 
     StatusReport(Database database) {
@@ -35,10 +33,7 @@ final class StatusReport {
 
     /// The report in a spool that the caller closes; empty if the bot has no such broadcast.
     Optional<Spool> write(UUID botId, UUID id) throws SQLException {
-        return database.inTransaction(connection -> {
-            try (Statement snapshot = connection.createStatement()) {
-                snapshot.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
-            }
+        return database.inSnapshot(connection -> {
             Optional<Broadcast> broadcast =
                     BroadcastStore.find(Jdbi.create(connection).open(), botId, id);
             if (broadcast.isEmpty()) {
@@ -71,32 +66,42 @@ final class StatusReport {
             json.writeTree(field.getValue());
         }
         json.writeArrayPropertyStart("statuses");
-        users(json, connection, broadcast.id(), status -> true);
+        users(json, connection, broadcast.id(), MessageFilter.ALL);
         json.writeEndArray();
         json.writeArrayPropertyStart("failures");
         if (broadcast.statistics().failed() > 0) {
-            users(json, connection, broadcast.id(), status -> status == Status.FAILURE);
+            users(json, connection, broadcast.id(), FAILURES);
         }
         json.writeEndArray();
         json.writeEndObject();
     }
 
-    private static void users(JsonGenerator json, Connection connection, UUID id, Predicate<Status> wanted)
+    private static void users(JsonGenerator json, Connection connection, UUID id, MessageFilter filter)
             throws SQLException {
-        int seq = 0;
-        for (Optional<StoredChunk> chunk = BroadcastStore.chunkAt(connection, id, seq);
-                chunk.isPresent();
-                chunk = BroadcastStore.chunkAt(connection, id, seq)) {
-            StoredChunk users = chunk.get();
-            seq = users.firstSeq() + users.count();
-            Map<Integer, Row> rows = MessageReader.range(connection, id, users.firstSeq(), seq);
-            for (Recipient recipient : users.recipients()) {
-                @Nullable Row row = rows.get(recipient.seq());
-                if (wanted.test(row == null ? Status.PENDING : row.stage().status())) {
-                    json.writeTree(status(recipient, row));
-                }
+        Users.visit(connection, id, filter, 0, (recipient, row) -> {
+            json.writeTree(status(recipient, row));
+            return true;
+        });
+    }
+
+    /// Some of the users: those after `after` that fit, `limit` at most, and where to go on.
+    Optional<ObjectNode> page(UUID botId, UUID id, MessageFilter filter, int after, int limit) throws SQLException {
+        return database.inSnapshot(connection -> {
+            if (BroadcastStore.find(Jdbi.create(connection).open(), botId, id).isEmpty()) {
+                return Optional.empty();
             }
-        }
+            ObjectNode page = Json.object();
+            ArrayNode messages = page.putArray("messages");
+            Users.visit(connection, id, filter, after + 1, (recipient, row) -> {
+                if (messages.size() == limit) {
+                    page.put("next", messages.get(limit - 1).path("seq").asInt());
+                    return false;
+                }
+                messages.add(Json.object().put("seq", recipient.seq()).setAll(status(recipient, row)));
+                return true;
+            });
+            return Optional.of(page);
+        });
     }
 
     static ObjectNode status(Recipient recipient, @Nullable Row row) {

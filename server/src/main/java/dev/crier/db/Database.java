@@ -128,6 +128,16 @@ public final class Database implements AutoCloseable {
         }
     }
 
+    /// As [#inTransaction], for reading: all statements see the same moment.
+    public <T> T inSnapshot(Work<T> work) throws SQLException {
+        return inTransaction(connection -> {
+            try (Statement snapshot = connection.createStatement()) {
+                snapshot.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
+            }
+            return work.run(connection);
+        });
+    }
+
     /// If the connection is gone, so is the transaction; what matters is the error that ended it. The pool restores
     /// the connection's settings.
     private static void rollBack(Connection connection, Throwable cause) {

@@ -304,6 +304,15 @@ final class Claims {
         return users.get(seq - users.getFirst().seq());
     }
 
+    /// Whether the person of a retry has opted out: it may have waited for long, and no window is read again for it.
+    boolean blocks(Item item) throws SQLException {
+        ActiveBroadcast.Plan plan = item.broadcast().plan();
+        @Nullable UUID contactId = item.recipient().contactId();
+        return contactId != null
+                && plan.content() instanceof Content.Template
+                && Optout.blocks(optouts(plan.botId(), List.of(contactId)).get(contactId), plan.marketing());
+    }
+
     Map<UUID, Optout> optouts(UUID botId, List<UUID> contacts) throws SQLException {
         return database.inTransaction(connection -> ContactStore.optouts(connection, botId, contacts));
     }

@@ -432,6 +432,9 @@ final class Lane {
     private Sender.@Nullable Verdict verdict(Item item, long startedAt) {
         try {
             checkOptoutsAgain(item, startedAt);
+            if (item.window() == null && claims.blocks(item)) {
+                return sender.optedOut(item);
+            }
             return sender.attempt(item, channel.endpoint(), lease);
         } catch (SQLException e) {
             LOG.warn("Lane {} could not check opt-outs: {}", channelId, e.getMessage());

@@ -87,7 +87,7 @@ final class Sender {
         }
         Recipient recipient = item.recipient();
         if (isBlocked(item)) {
-            return failed(item.idWithoutAttempt(), new Failure(Reason.OPTOUT));
+            return optedOut(item);
         }
         String person = recipient.phone() != null ? recipient.phone() : recipient.whatsappUserId();
         if (person == null) {
@@ -123,6 +123,10 @@ final class Sender {
                     Change.throttled(item.id(), new Failure(Reason.RATE_LIMITED), now.plusNanos(pairWait), now));
         }
         return call(item, endpoint, lease, body);
+    }
+
+    Verdict optedOut(Item item) {
+        return failed(item.idWithoutAttempt(), new Failure(Reason.OPTOUT));
     }
 
     private Verdict call(Item item, Endpoint endpoint, Lease lease, byte[] body) {

@@ -52,7 +52,7 @@ public final class MessageReader {
     public static Map<Integer, Row> range(Connection connection, UUID broadcastId, int fromSeq, int toSeq)
             throws SQLException {
         try (PreparedStatement select = connection.prepareStatement("""
-                SELECT seq, stage, attempts - free_attempts AS tries, reason, code, details, wamid, updated_at
+                SELECT seq, stage, attempts - free_attempts - (stage = 4 AND reason IS NULL)::int AS tries, reason, code, details, wamid, updated_at
                   FROM message WHERE broadcast_id = ? AND seq >= ? AND seq < ?""")) {
             select.setObject(1, broadcastId);
             select.setInt(2, fromSeq);

@@ -80,7 +80,7 @@ public final class MessageStore {
             UPDATE message m SET stage = 5, due_at = NULL, failed_at = m.updated_at
               FROM unnest(?::uuid[], ?::int[], ?::smallint[]) AS i (broadcast_id, seq, max_tries)
              WHERE m.broadcast_id = i.broadcast_id AND m.seq = i.seq AND m.stage = 4
-               AND m.attempts - m.free_attempts >= i.max_tries
+               AND m.attempts - m.free_attempts - m.forgiven >= i.max_tries
             RETURNING m.broadcast_id""";
 
     private MessageStore() {}

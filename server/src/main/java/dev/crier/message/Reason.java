@@ -1,6 +1,10 @@
 package dev.crier.message;
 
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /// Why a message failed, as the API reports it, with the sentence for people where Meta's catalogue has no better one.
 public enum Reason {
@@ -24,6 +28,10 @@ public enum Reason {
     EXPIRED("The message could not be delivered in time"),
     WHATSAPP_ERROR("WhatsApp reported an error");
 
+    /// Of these another try of the same message can only fail again, or reach somebody twice.
+    private static final Set<Reason> FINAL =
+            EnumSet.of(INVALID_PHONE_NUMBER, USER_NOT_FOUND, NO_PHONE_NUMBER, DUPLICATE_RECIPIENT, CANCELLED);
+
     private final String sentence;
 
     Reason(String sentence) {
@@ -36,6 +44,15 @@ public enum Reason {
 
     public String wire() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /// Whether it makes sense to ask for another try.
+    public boolean mayBeRetried() {
+        return !FINAL.contains(this);
+    }
+
+    public static Optional<Reason> find(String wire) {
+        return Stream.of(values()).filter(each -> each.wire().equals(wire)).findFirst();
     }
 
     public static Reason of(String wire) {

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 
@@ -24,17 +25,18 @@ public final class RetryStore {
 
     /// Begins the next attempt of up to `limit` waiting messages of running broadcasts of the channel.
     ///
-    /// `due_at` stays set while an attempt runs, so that those which a crash left behind are found by its index.
+    /// `due_at` stays set while an attempt runs, so that those which a crash left behind are found by its index. A
+    /// message that waits without a reason waits by [#again] and has its attempt's number already.
     public static List<Due> begin(Connection connection, UUID channelId, long epoch, Instant now, int limit)
             throws SQLException {
         try (PreparedStatement begin = connection.prepareStatement("""
-                UPDATE message m SET stage = 0, attempts = m.attempts + 1, updated_at = ?
+                UPDATE message m SET stage = 0, attempts = m.attempts + (m.reason IS NOT NULL)::int, updated_at = ?
                   FROM (SELECT d.broadcast_id, d.seq FROM message d JOIN broadcast b ON b.id = d.broadcast_id
                          WHERE d.due_at <= ? AND d.stage = 4 AND b.channel_id = ? AND b.status = 'running'
                            AND EXISTS (SELECT FROM lane WHERE channel_id = ? AND epoch = ?)
                          ORDER BY d.due_at LIMIT ? FOR UPDATE OF d SKIP LOCKED) AS due
                  WHERE m.broadcast_id = due.broadcast_id AND m.seq = due.seq
-                RETURNING m.broadcast_id, m.seq, m.attempts, m.free_attempts""")) {
+                RETURNING m.broadcast_id, m.seq, m.attempts, m.free_attempts, m.forgiven""")) {
             OffsetDateTime time = OffsetDateTime.ofInstant(now, ZoneOffset.UTC);
             begin.setObject(1, time);
             begin.setObject(2, time);
@@ -51,11 +53,34 @@ public final class RetryStore {
                             row.getObject(1, UUID.class),
                             row.getInt(2),
                             attempt,
-                            attempt - 1 - freeAttempts,
+                            attempt - 1 - freeAttempts - row.getInt(5),
                             freeAttempts));
                 }
             }
             return due;
+        }
+    }
+
+    /// Lets the messages of a broadcast that failed for one of `reasons` be tried anew, with all their tries; returns
+    /// how many. Their next attempt is counted here, so that late news of the last one cannot undo this.
+    public static int again(Connection connection, UUID broadcastId, Collection<Reason> reasons) throws SQLException {
+        try (PreparedStatement again = connection.prepareStatement("""
+                WITH failed AS (
+                  UPDATE message SET stage = 4, attempts = attempts + 1, forgiven = attempts - free_attempts,
+                                     reason = NULL, code = NULL, details = NULL, failed_at = NULL, due_at = now(),
+                                     updated_at = now()
+                   WHERE broadcast_id = ? AND stage IN (2, 5) AND reason = ANY (?) RETURNING 1), counted AS (
+                  SELECT count(*)::int AS n FROM failed)
+                UPDATE progress SET failed = failed - n FROM counted WHERE broadcast_id = ? RETURNING n""")) {
+            again.setObject(1, broadcastId);
+            again.setArray(
+                    2,
+                    connection.createArrayOf(
+                            "text", reasons.stream().map(Reason::wire).toArray(String[]::new)));
+            again.setObject(3, broadcastId);
+            try (ResultSet row = again.executeQuery()) {
+                return row.next() ? row.getInt(1) : 0;
+            }
         }
     }
 

@@ -195,6 +195,19 @@ final class Api implements AutoCloseable {
         }
     }
 
+    /// Gives `sink` each line of the answer as it comes, until it ends.
+    void lines(String path, java.util.function.Consumer<String> sink) {
+        try {
+            HttpRequest request =
+                    request(path).timeout(Duration.ofSeconds(60)).GET().build();
+            http.send(request, BodyHandlers.ofLines()).body().forEach(sink);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     int port() {
         return server.port();
     }

@@ -1,0 +1,87 @@
+package dev.crier.broadcast;
+
+import dev.crier.api.Fault;
+import dev.crier.api.Problem;
+import dev.crier.api.ProblemCode;
+import dev.crier.message.MessageReader.Row;
+import dev.crier.message.Reason;
+import dev.crier.message.Stage;
+import dev.crier.message.Status;
+import io.helidon.webserver.http.ServerRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// Which users of a broadcast a list shows: `?status=&reason=&ref=`.
+///
+/// @param status as the API calls it; null: any
+/// @param reason of failures; null: any
+/// @param ref the caller's own reference; null: any
+record MessageFilter(
+        @Nullable Status status,
+        @Nullable Reason reason,
+        @Nullable String ref) {
+    static final MessageFilter ALL = new MessageFilter(null, null, null);
+
+    static MessageFilter of(ServerRequest request) {
+        List<Fault> faults = new ArrayList<>();
+        @Nullable Status status = null;
+        @Nullable String writtenStatus = value(request, "status");
+        if (writtenStatus != null) {
+            status = Stream.of(Status.values())
+                    .filter(each -> each.wire().equals(writtenStatus))
+                    .findFirst()
+                    .orElse(null);
+            if (status == null) {
+                faults.add(new Fault("invalid_status", "status must be pending, sent, delivered, read or failure"));
+            }
+        }
+        @Nullable Reason reason = null;
+        @Nullable String writtenReason = value(request, "reason");
+        if (writtenReason != null) {
+            reason = Reason.find(writtenReason).orElse(null);
+            if (reason == null) {
+                faults.add(new Fault("invalid_reason", "reason must be one of those in /docs/errors"));
+            } else if (status != null && status != Status.FAILURE) {
+                faults.add(new Fault("invalid_reason", "only a failure has a reason"));
+            }
+        }
+        if (!faults.isEmpty()) {
+            throw Problem.of(ProblemCode.INVALID_REQUEST, "The filter is not valid", faults);
+        }
+        return new MessageFilter(status, reason, value(request, "ref"));
+    }
+
+    private static @Nullable String value(ServerRequest request, String name) {
+        Optional<String> value = request.query().first(name).asOptional();
+        return value.filter(text -> !text.isEmpty()).orElse(null);
+    }
+
+    /// The stages that it lets through; null if each does, or none yet.
+    short @Nullable [] stages() {
+        if (status == null && reason == null) {
+            return null;
+        }
+        Status wanted = status == null ? Status.FAILURE : status;
+        List<Stage> stages = Stream.of(Stage.values())
+                .filter(stage -> stage.status() == wanted)
+                .toList();
+        short[] ranks = new short[stages.size()];
+        for (int i = 0; i < ranks.length; i++) {
+            ranks[i] = stages.get(i).rank();
+        }
+        return ranks;
+    }
+
+    boolean fits(Recipient recipient, @Nullable Row row) {
+        Status now = row == null ? Status.PENDING : row.stage().status();
+        boolean reasonFits = reason == null
+                || (now == Status.FAILURE
+                        && row != null
+                        && row.failure() != null
+                        && row.failure().reason() == reason);
+        return (status == null || status == now) && reasonFits && (ref == null || ref.equals(recipient.ref()));
+    }
+}
