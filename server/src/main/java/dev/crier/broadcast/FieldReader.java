@@ -3,6 +3,7 @@ package dev.crier.broadcast;
 import dev.crier.api.Fault;
 import dev.crier.api.Problem;
 import dev.crier.api.Texts;
+import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,9 @@ import tools.jackson.databind.JsonNode;
 record FieldReader(List<Fault> faults) {
     private static final int MAX_PARAMS = 200;
     private static final int MAX_KEY_CHARS = 100;
+
+    /// Beyond, a number has more zeros than an amount can have, and a billion of them would fill the memory.
+    private static final int MAX_SCALE = 30;
 
     /// WhatsApp's longest text is a body of 1,024; a link may have 2,000.
     private static final int MAX_VALUE_CHARS = 4_096;
@@ -39,7 +43,7 @@ record FieldReader(List<Fault> faults) {
             fault("invalid_type", name + " must be a string", pointer + "/" + name);
             return null;
         }
-        String text = value.asString();
+        String text = written(value);
         if (text.length() > maxChars) {
             fault("too_long", name + " may have at most " + maxChars + " characters", pointer + "/" + name);
             return null;
@@ -88,7 +92,7 @@ record FieldReader(List<Fault> faults) {
             fault("invalid_type", "a parameter must be a string, number or boolean", below(pointer, key));
             return null;
         }
-        String text = value.asString();
+        String text = written(value);
         if (text.length() > MAX_VALUE_CHARS) {
             fault("too_long", "a parameter may have at most " + MAX_VALUE_CHARS + " characters", below(pointer, key));
             return null;
@@ -103,5 +107,15 @@ record FieldReader(List<Fault> faults) {
 
     private static String below(String pointer, String key) {
         return pointer + "/" + Texts.escape(key);
+    }
+
+    /// As the caller wrote it: no exponent that they did not write, no digit lost.
+    private static String written(JsonNode value) {
+        if (!value.isNumber()) {
+            return value.asString();
+        }
+        BigDecimal number = value.decimalValue();
+        boolean sane = Math.abs(number.scale()) <= MAX_SCALE;
+        return sane ? number.toPlainString() : number.toString();
     }
 }

@@ -1,5 +1,6 @@
 package dev.crier.broadcast;
 
+import dev.crier.api.BoundedTree;
 import dev.crier.api.Fault;
 import dev.crier.api.Json;
 import dev.crier.api.Problem;
@@ -33,6 +34,10 @@ import tools.jackson.databind.node.ObjectNode;
 ///
 /// Fields may come in any order, users before the template too, so users are spooled and looked up afterwards.
 final class RequestReader {
+    /// PostgreSQL's times end far behind, but before what a Java time can be.
+    private static final int FIRST_YEAR = 1970;
+
+    private static final int LAST_YEAR = 9999;
     private static final int MAX_NAME_CHARS = 200;
     private static final int MAX_REF_CHARS = 200;
     private static final int MAX_ADDRESS_CHARS = 200;
@@ -95,10 +100,11 @@ final class RequestReader {
             if (json.nextToken() != JsonToken.START_OBJECT) {
                 throw Problem.of(ProblemCode.INVALID_REQUEST, "The body must be a JSON object");
             }
+            BoundedTree values = new BoundedTree(json);
             while (json.nextToken() == JsonToken.PROPERTY_NAME) {
                 String field = json.currentName();
                 json.nextToken();
-                field(json, field);
+                field(json, values, field);
             }
             if (json.nextToken() != null) {
                 throw Problem.of(ProblemCode.INVALID_JSON, "Something follows the JSON object");
@@ -117,13 +123,12 @@ final class RequestReader {
                 template, params, settings, users, count, List.copyOf(ignored), faults, digest.digest());
     }
 
-    private void field(JsonParser json, String field) throws IOException {
+    private void field(JsonParser json, BoundedTree values, String field) throws IOException {
         switch (field) {
-            case "users" -> users(json);
-            case "template" -> template = template(json.readValueAsTree());
-            case "params" -> params = fields.params(json.readValueAsTree(), "/params");
-            case "name", "scheduled_at", "max_per_second", "on_unknown", "draft" ->
-                setting(field, json.readValueAsTree());
+            case "users" -> users(json, values);
+            case "template" -> template = template(values.read());
+            case "params" -> params = fields.params(values.read(), "/params");
+            case "name", "scheduled_at", "max_per_second", "on_unknown", "draft" -> setting(field, values.read());
             default -> {
                 ignore(field);
                 json.skipChildren();
@@ -169,11 +174,15 @@ final class RequestReader {
             return null;
         }
         try {
-            return OffsetDateTime.parse(text).toInstant();
+            OffsetDateTime time = OffsetDateTime.parse(text);
+            if (time.getYear() >= FIRST_YEAR && time.getYear() <= LAST_YEAR) {
+                return time.toInstant();
+            }
         } catch (DateTimeParseException e) {
-            fields.fault("invalid_time", "scheduled_at must be a time like 2026-11-22T10:15:30Z", "/scheduled_at");
-            return null;
+            // Said below.
         }
+        fields.fault("invalid_time", "scheduled_at must be a time like 2026-11-22T10:15:30Z", "/scheduled_at");
+        return null;
     }
 
     private @Nullable BigDecimal pace(JsonNode value) {
@@ -196,7 +205,7 @@ final class RequestReader {
                 });
     }
 
-    private void users(JsonParser json) throws IOException {
+    private void users(JsonParser json, BoundedTree values) throws IOException {
         usersSeen = true;
         if (json.currentToken() != JsonToken.START_ARRAY) {
             fields.fault("invalid_type", "users must be a list", "/users");
@@ -211,7 +220,7 @@ final class RequestReader {
                         "users may have at most " + maxUsers + " entries in one request",
                         List.of(new Fault("too_many", "more than " + maxUsers + " users", "/users")));
             }
-            JsonNode user = json.readValueAsTree();
+            JsonNode user = values.read();
             if (!fields.full()) {
                 user(user, "/users/" + count).write(out);
             }

@@ -7,12 +7,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Ends exchanges that take too long: a server that sends a byte now and then outlasts every socket timeout.
 ///
 /// One look at all of them now and then, not a timer for each: to set and clear one costs more than the rest of a send
 /// that takes a millisecond.
 final class CutOff implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(CutOff.class);
     private static final long MAX_LOOK_MILLIS = 1_000;
 
     private final Set<Running> running = ConcurrentHashMap.newKeySet();
@@ -37,8 +40,17 @@ final class CutOff implements AutoCloseable {
         long now = System.nanoTime();
         for (Running each : running) {
             if (now - each.endsAt >= 0) {
-                each.request.cancel();
+                cancel(each);
             }
+        }
+    }
+
+    /// The watchdog must survive whatever happens to one request.
+    private static void cancel(Running overdue) {
+        try {
+            overdue.request.cancel();
+        } catch (RuntimeException e) {
+            LOG.debug("A request could not be cut off: {}", e.toString());
         }
     }
 

@@ -74,6 +74,17 @@ public final class Consent {
                 .one();
     }
 
+    /// Whether the person, or somebody for them, opted in after `at`: nothing else overrules an opt-out that comes
+    /// late.
+    public static boolean optedInAfter(Handle handle, UUID botId, UUID contactId, Instant at) {
+        return handle.select("""
+                        SELECT EXISTS (SELECT FROM consent_event
+                                        WHERE bot_id = ? AND contact_id = ? AND at > ? AND is_now IS NULL
+                                          AND source IN ('keyword', 'api'))""", botId, contactId, Timestamp.from(at))
+                .mapTo(Boolean.class)
+                .one();
+    }
+
     private static @Nullable Optout current(Handle handle, UUID botId, UUID contactId) {
         return handle.select(
                         "SELECT whatsapp_optout FROM contact WHERE bot_id = ? AND id = ? FOR UPDATE", botId, contactId)

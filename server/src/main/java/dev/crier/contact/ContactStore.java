@@ -13,9 +13,12 @@ import java.sql.Savepoint;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -68,9 +71,20 @@ public final class ContactStore {
         List<Candidate> unknown =
                 sorted.stream().filter(c -> !known.containsKey(c.phone())).toList();
         if (!unknown.isEmpty()) {
-            known.putAll(make(connection, botId, unknown));
+            // Two spellings of one number are one person.
+            Map<String, Candidate> people = new LinkedHashMap<>();
+            unknown.forEach(candidate -> people.putIfAbsent(person(candidate), candidate));
+            Map<String, Contact.Reach> made = make(connection, botId, List.copyOf(people.values()));
+            for (Candidate candidate : unknown) {
+                Candidate first = people.getOrDefault(person(candidate), candidate);
+                known.put(candidate.phone(), Objects.requireNonNull(made.get(first.phone())));
+            }
         }
         return known;
+    }
+
+    private static String person(Candidate candidate) {
+        return Collections.min(Phones.spellings(candidate.phone()));
     }
 
     /// Nearly always nobody else makes the same people at this moment, and a COPY takes half as long as an INSERT that

@@ -108,7 +108,12 @@ public final class GroupCommit<E> implements AutoCloseable {
                 }
                 batch.add(first);
                 queue.drainTo(batch, MAX_BATCH - 1);
-                commit(batch);
+                try {
+                    commit(batch);
+                } catch (Error e) {
+                    // Without this thread nothing would ever be written again.
+                    tell(batch, new IllegalStateException(e));
+                }
                 batch.clear();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -133,14 +138,15 @@ public final class GroupCommit<E> implements AutoCloseable {
                 batch.forEach(entry -> entry.done().complete(null));
                 return;
             } catch (SQLException | RuntimeException e) {
-                if (!SqlErrors.unavailable(e) && batch.size() > 1) {
+                boolean refused = !SqlErrors.unavailable(e) && SqlErrors.refused(e);
+                if (refused && batch.size() > 1) {
                     // One write that the database refuses must not take the others with it.
                     for (Entry<E> entry : batch) {
                         commit(List.of(entry));
                     }
                     return;
                 }
-                if (onOutage == OnOutage.TELL_CALLERS || !SqlErrors.unavailable(e)) {
+                if (onOutage == OnOutage.TELL_CALLERS || refused) {
                     tell(batch, e);
                     return;
                 }

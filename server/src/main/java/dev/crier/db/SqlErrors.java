@@ -14,6 +14,14 @@ public final class SqlErrors {
         return "40P01".equals(state) || "40001".equals(state);
     }
 
+    /// True if the same statement will be refused whenever it comes: its data is wrong (class 22) or breaks a rule of
+    /// the
+    /// schema (class 23). Everything else may pass with time.
+    static boolean refused(Exception e) {
+        String state = e instanceof SQLException sql ? sql.getSQLState() : null;
+        return !(e instanceof SQLException) || (state != null && (state.startsWith("22") || state.startsWith("23")));
+    }
+
     /// A row with that key exists already.
     public static boolean duplicateKey(SQLException e) {
         return "23505".equals(e.getSQLState());

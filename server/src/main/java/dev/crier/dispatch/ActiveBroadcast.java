@@ -175,6 +175,11 @@ final class ActiveBroadcast {
         return true;
     }
 
+    /// Retries whose attempt has begun in the database and waits here.
+    synchronized int readyRetries() {
+        return (int) ready.stream().filter(item -> item.window() == null).count();
+    }
+
     /// Takes what was ready and will not be sent by this lane.
     synchronized List<Item> takeBack() {
         List<Item> left = new ArrayList<>(ready);

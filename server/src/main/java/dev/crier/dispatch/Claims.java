@@ -184,6 +184,7 @@ final class Claims {
                 .filter(Objects::nonNull)
                 .toList();
         boolean ours = false;
+        boolean sure = false;
         try {
             Optional<Map<UUID, Optout>> optouts = database.inTransaction(connection -> {
                 if (!taking.take(connection)) {
@@ -196,6 +197,7 @@ final class Claims {
                 return Optional.of(
                         ContactStore.optouts(connection, broadcast.plan().botId(), contacts));
             });
+            sure = true;
             ours = optouts.isPresent() && !users.isEmpty();
             if (ours) {
                 Window window = new Window(row, slot.get(), contacts, users.size(), optouts.get());
@@ -206,7 +208,9 @@ final class Claims {
             }
             return optouts.isPresent();
         } finally {
-            if (!ours) {
+            if (!sure) {
+                slot.get().leave(row.key()); // if the row is there after all: none of it was attempted
+            } else if (!ours) {
                 slot.get().close();
             }
         }
@@ -285,6 +289,10 @@ final class Claims {
 
     /// Gives a window back: nothing of it that has no row was attempted.
     void giveBack(Window window) throws SQLException {
+        if (window.isSpoiled()) {
+            window.leave(); // whoever takes it over puts in doubt what the journal says was attempted
+            return;
+        }
         database.inTransaction(connection -> LaneStore.hand(connection, channelId, window.row(), 0, lease.epoch()));
         window.abandon();
     }

@@ -12,7 +12,9 @@ import dev.crier.message.RetryStore;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,15 +59,18 @@ final class Lane {
     /// Broadcasts that are taken turns with; single messages come first, so this bounds large ones only.
     private static final int MAX_BROADCASTS = 1_000;
 
-    private static final int RETRIES_PER_REFRESH = 500;
+    /// Retries that are begun and not yet attempted: a crash puts them in doubt, so a second's worth and no more.
+    private static final int MAX_BEGUN_RETRIES = 500;
+
+    private static final int MIN_BEGUN_RETRIES = 10;
     private static final int WINDOWS_PER_REFRESH = 16;
     private static final int MIN_WINDOW = 10;
 
     /// A window's opt-outs are read again when they are older than this.
     private static final long OPTOUT_AGE_NANOS = Duration.ofSeconds(1).toNanos();
 
-    /// Longer than any send takes.
-    private static final Duration QUIET_LIMIT = Duration.ofSeconds(30);
+    /// Longer than any send takes: an exchange is cut off after 60 s.
+    private static final Duration QUIET_LIMIT = Duration.ofSeconds(70);
 
     /// How long the foreman waits for results to be written before it looks at other things first.
     private static final Duration FLUSH_LIMIT = Duration.ofSeconds(1);
@@ -185,6 +190,10 @@ final class Lane {
             for (ActiveBroadcast broadcast : ring) {
                 var _ = broadcast.awaitQuiet(QUIET_LIMIT.toMillis());
             }
+            ring.stream()
+                    .flatMap(each -> each.takeBack().stream())
+                    .filter(item -> item.window() == null)
+                    .forEach(item -> postpone(item.id()));
             while (!stopping && !results.flush(QUIET_LIMIT)) {
                 LOG.warn("Lane {} has results to write before it is taken again", channelId);
             }
@@ -192,6 +201,11 @@ final class Lane {
             Thread.currentThread().interrupt();
         }
         ring.stream().flatMap(each -> each.openWindows().stream()).forEach(Window::leave);
+    }
+
+    /// Whether the foreman has died of a defect: then nobody sends, though the lease holds.
+    boolean isDead() {
+        return !stopping && foreman.getState() == Thread.State.TERMINATED;
     }
 
     /// Whether the lease is gone and the foreman with it: the lane may be taken again.
@@ -381,7 +395,7 @@ final class Lane {
     private void giveBack(ActiveBroadcast broadcast) throws SQLException {
         for (Item item : broadcast.takeBack()) {
             if (item.window() == null) {
-                results.record(Change.postponed(item.id(), clock.instant()), null);
+                postpone(item.id());
             }
         }
         for (Window window : broadcast.openWindows()) {
@@ -393,22 +407,40 @@ final class Lane {
     }
 
     private void retries() throws SQLException {
-        for (RetryStore.Due due : claims.beginRetries(clock.instant(), RETRIES_PER_REFRESH)) {
-            @Nullable ActiveBroadcast broadcast = activate(due.broadcastId());
-            if (broadcast == null) {
-                results.record(
-                        Change.postponed(new MessageId(due.broadcastId(), due.seq(), due.attempt()), clock.instant()),
-                        null);
-                continue;
-            }
-            broadcast.addFirst(new Item(
-                    broadcast,
-                    claims.recipient(broadcast, due.seq()),
-                    due.attempt(),
-                    due.tries(),
-                    due.freeAttempts(),
-                    null));
+        int ready = ring.stream().mapToInt(ActiveBroadcast::readyRetries).sum();
+        int wanted = (int) Math.clamp(rate(), MIN_BEGUN_RETRIES, MAX_BEGUN_RETRIES) - ready;
+        if (wanted <= 0) {
+            return;
         }
+        Deque<RetryStore.Due> begun = new ArrayDeque<>(claims.beginRetries(clock.instant(), wanted));
+        try {
+            while (!begun.isEmpty()) {
+                RetryStore.Due due = begun.getFirst();
+                @Nullable ActiveBroadcast broadcast = activate(due.broadcastId());
+                if (broadcast == null) {
+                    postpone(due);
+                } else {
+                    broadcast.addFirst(new Item(
+                            broadcast,
+                            claims.recipient(broadcast, due.seq()),
+                            due.attempt(),
+                            due.tries(),
+                            due.freeAttempts(),
+                            null));
+                }
+                begun.removeFirst();
+            }
+        } finally {
+            begun.forEach(this::postpone);
+        }
+    }
+
+    private void postpone(RetryStore.Due due) {
+        postpone(new MessageId(due.broadcastId(), due.seq(), due.attempt()));
+    }
+
+    private void postpone(MessageId id) {
+        results.record(Change.postponed(id, clock.instant()), null);
     }
 
     private void attempt(Item item) {

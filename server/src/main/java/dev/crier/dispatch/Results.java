@@ -37,7 +37,13 @@ final class Results implements AutoCloseable {
     void record(Change change, @Nullable Window window) {
         CompletableFuture<Void> durable = commits.submit(new Result(change, window));
         if (window != null) {
-            var _ = durable.thenRun(window::recorded);
+            var _ = durable.whenComplete((done, refused) -> {
+                if (refused == null) {
+                    window.recorded();
+                } else {
+                    window.spoil();
+                }
+            });
         }
     }
 

@@ -15,6 +15,7 @@ final class Window {
     private final AtomicInteger unrecorded;
     private volatile Map<UUID, Optout> optouts;
     private volatile long checkedAt;
+    private volatile boolean spoiled;
 
     /// @param unrecorded messages of the window that this lane has to deal with
     Window(WindowRow row, AttemptJournal.Slot slot, List<UUID> contacts, int unrecorded, Map<UUID, Optout> optouts) {
@@ -50,6 +51,15 @@ final class Window {
         if (unrecorded.decrementAndGet() == 0) {
             slot.close();
         }
+    }
+
+    /// An outcome could not be written: its message has no row, and yet it was attempted. Only the journal knows.
+    void spoil() {
+        spoiled = true;
+    }
+
+    boolean isSpoiled() {
+        return spoiled;
     }
 
     /// The window is given back with what is left of it.

@@ -79,7 +79,7 @@ public final class InboundApplier {
         }
         Keywords keywords = words.of(receiver.bot());
         Optional<Wish> wish = Wish.of(message, keywords);
-        if (wish.isEmpty() || isOverruled(handle, receiver.bot().id(), contact.id(), keywords, at)) {
+        if (wish.isEmpty() || isOverruled(handle, receiver.bot().id(), contact.id(), wish.get(), keywords, at)) {
             return false;
         }
         change(handle, receiver, contact, wish.get(), new Consent.Evidence(Consent.Source.KEYWORD, at, message.id()));
@@ -115,8 +115,12 @@ public final class InboundApplier {
 
     /// Whether the person, or somebody for them, said something else after `at`: Meta keeps no order, and
     /// an old opt-in that comes late must not undo a newer opt-out.
-    private static boolean isOverruled(Handle handle, UUID botId, UUID contactId, Keywords keywords, Instant at) {
-        if (Consent.changedAfter(handle, botId, contactId, at)) {
+    private static boolean isOverruled(
+            Handle handle, UUID botId, UUID contactId, Wish wish, Keywords keywords, Instant at) {
+        boolean overruled = wish == Wish.OPTOUT
+                ? Consent.optedInAfter(handle, botId, contactId, at)
+                : Consent.changedAfter(handle, botId, contactId, at);
+        if (overruled) {
             return true;
         }
         return handle.select("""

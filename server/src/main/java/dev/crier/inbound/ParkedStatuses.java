@@ -42,6 +42,7 @@ public final class ParkedStatuses {
     /// Per channel. Beyond it the oldest are dropped.
     static final int MAX_PARKED = 100_000;
 
+    /// While an attempt runs or is in doubt its wamid is not known, so one that matches is of the attempt before.
     private static final String MATCH = """
             JOIN message m ON hashtext(m.wamid) = hashtext(p.wamid) AND m.wamid = p.wamid AND m.wamid IS NOT NULL
             JOIN broadcast b ON b.id = m.broadcast_id AND b.channel_id = p.channel_id""";
@@ -74,7 +75,7 @@ public final class ParkedStatuses {
         List<News.Matched> matched = new ArrayList<>();
         boolean[] found = new boolean[nameless.size()];
         try (PreparedStatement select = connection.prepareStatement("""
-                SELECT p.place, m.broadcast_id, m.seq, m.attempts
+                SELECT p.place, m.broadcast_id, m.seq, m.attempts - (m.stage IN (0, 1))::int AS attempt
                   FROM unnest(?::int[], ?::text[], ?::uuid[]) AS p (place, wamid, channel_id)
                 """ + MATCH)) {
             select.setArray(
@@ -125,7 +126,8 @@ public final class ParkedStatuses {
     private int match(Connection connection, Instant now, int share) throws SQLException {
         Map<Long, News.Matched> matched = new HashMap<>();
         try (PreparedStatement select = connection.prepareStatement("""
-                SELECT p.id, p.channel_id, p.wamid, p.status, c.bot_id, m.broadcast_id, m.seq, m.attempts
+                SELECT p.id, p.channel_id, p.wamid, p.status, c.bot_id, m.broadcast_id, m.seq,
+                       m.attempts - (m.stage IN (0, 1))::int AS attempt
                   FROM (SELECT * FROM parked_status WHERE parked_at > ? OR id %% %d = ? ORDER BY id DESC LIMIT %d) p
                   JOIN whatsapp_channel c ON c.id = p.channel_id
                 """.formatted(SHARES, ROWS_PER_RUN) + MATCH)) {
@@ -167,7 +169,7 @@ public final class ParkedStatuses {
     }
 
     private static MessageId messageId(ResultSet row) throws SQLException {
-        return new MessageId(row.getObject("broadcast_id", UUID.class), row.getInt("seq"), row.getInt("attempts"));
+        return new MessageId(row.getObject("broadcast_id", UUID.class), row.getInt("seq"), row.getInt("attempt"));
     }
 
     private static java.sql.Array wamids(Connection connection, List<News> news) throws SQLException {

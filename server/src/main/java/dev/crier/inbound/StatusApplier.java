@@ -1,5 +1,7 @@
 package dev.crier.inbound;
 
+import dev.crier.api.Problem;
+import dev.crier.api.ProblemCode;
 import dev.crier.cloudapi.WebhookPayload.Kind;
 import dev.crier.cloudapi.WebhookPayload.StatusUpdate;
 import dev.crier.contact.Consent;
@@ -67,7 +69,7 @@ public final class StatusApplier implements AutoCloseable {
             } catch (ExecutionException e) {
                 throw new IntakeFailure(e.getCause() == null ? e : e.getCause());
             } catch (TimeoutException e) {
-                throw new IntakeFailure(e);
+                throw Problem.of(ProblemCode.UNAVAILABLE, "The database takes too long; send this again");
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new IntakeFailure(e);

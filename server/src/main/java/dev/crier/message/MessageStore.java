@@ -108,7 +108,9 @@ public final class MessageStore {
         count(connection, moved);
     }
 
-    /// A webhook may tell of a failure, to be tried again, when its broadcast has finished: then it runs again.
+    /// A webhook may tell of a failure, to be tried again, when its broadcast has finished: then it runs again. If it
+    /// was
+    /// cancelled, [dev.crier.broadcast.Cancellation] has to look at it once more.
     private static void reopen(Connection connection, List<Change> changes) throws SQLException {
         Object[] waiting = changes.stream()
                 .filter(change -> change.stage() == Stage.WAITING)
@@ -119,8 +121,9 @@ public final class MessageStore {
             return;
         }
         try (PreparedStatement reopen = connection.prepareStatement("""
-                UPDATE broadcast b SET status = 'running', finished_at = NULL
-                 WHERE id = ANY (?) AND status = 'finished'
+                UPDATE broadcast b
+                   SET status = CASE status WHEN 'finished' THEN 'running' ELSE status END, finished_at = NULL
+                 WHERE id = ANY (?) AND status IN ('finished', 'cancelled')
                    AND EXISTS (SELECT FROM message m WHERE m.broadcast_id = b.id AND m.stage = 4)""")) {
             reopen.setArray(1, connection.createArrayOf("uuid", waiting));
             reopen.executeUpdate();

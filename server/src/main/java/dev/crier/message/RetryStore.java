@@ -109,7 +109,7 @@ public final class RetryStore {
         try (PreparedStatement select = connection.prepareStatement("""
                 SELECT m.broadcast_id, m.seq, m.attempts, b.on_unknown
                   FROM message m JOIN broadcast b ON b.id = m.broadcast_id
-                 WHERE m.due_at <= ? AND m.stage = 1 ORDER BY m.due_at LIMIT ?""")) {
+                 WHERE m.due_at <= ? AND m.stage = 1 ORDER BY m.due_at LIMIT ? FOR UPDATE OF m SKIP LOCKED""")) {
             select.setObject(1, OffsetDateTime.ofInstant(now, ZoneOffset.UTC));
             select.setInt(2, limit);
             List<Unsettled> unsettled = new ArrayList<>();

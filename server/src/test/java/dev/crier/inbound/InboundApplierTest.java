@@ -128,6 +128,15 @@ class InboundApplierTest {
         assertThat(contact().optout()).isNull();
     }
 
+    /// Both within seconds, told in the wrong order: a later "no marketing" says nothing against an earlier "nothing".
+    @Test
+    void an_optout_that_comes_after_a_newer_stop_of_marketing_still_counts() {
+        preference("stop", Scene.NOW.getEpochSecond() - 5);
+        assertThat(contact().optout()).isEqualTo(Optout.MARKETING);
+        write(Scene.wamid(), Scene.NOW.minusSeconds(10), "optout");
+        assertThat(contact().optout()).isEqualTo(Optout.ALL);
+    }
+
     @Test
     void a_tapped_button_counts_by_its_label_or_its_payload() {
         SCENE.intake.take(

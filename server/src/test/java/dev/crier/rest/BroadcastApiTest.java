@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -379,5 +380,41 @@ class BroadcastApiTest {
         assertThat(cancel.status() + cancel.code()).isEqualTo("404broadcast_not_found");
         assertThat(api.get("/api/bot/" + other.botId() + "/whatsapp/broadcast").code())
                 .isEqualTo("bot_not_found");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"12345678.90", "10.50", "0.1", "7", "100000000000000000000"})
+    void a_number_is_read_by_people_as_it_was_written(String number) {
+        String body = greeting("[\"+31612345678\"]").replace("\"you\"", number);
+        JsonNode report = api.post(PATH + "?dry_run=true", body).json();
+        assertThat(report.path("messages").path(0).path("preview").path("body").asString())
+                .contains(number);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"+300000-01-01T00:00:00Z", "+999999999-12-31T00:00:00Z", "-0001-01-01T00:00:00Z", "soon"})
+    void a_start_that_no_calendar_has_is_refused(String time) {
+        String body =
+                greeting("[\"+31612345678\"]").replace("\"users\"", "\"scheduled_at\": \"" + time + "\", \"users\"");
+        Answer answer = api.post(PATH, body);
+        assertThat(answer.status()).as(answer.text()).isEqualTo(400);
+        assertThat(answer.json().path("errors").path(0).path("pointer").asString())
+                .isEqualTo("/scheduled_at");
+    }
+
+    @Test
+    void a_value_with_more_parts_than_any_template_has_is_refused_before_it_fills_the_memory() {
+        String lists = "[],".repeat(20_000) + "[]";
+        Answer answer = api.post(PATH, greeting("[{\"phone\": \"+31612345678\", \"x\": [" + lists + "]}]"));
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.json().path("detail").asString()).contains("parts");
+    }
+
+    @Test
+    void two_spellings_of_one_number_are_one_new_person() {
+        String id = accepted(greeting("[\"+541123456780\", \"+5491123456780\"]"));
+        JsonNode statuses = api.get(PATH + "/" + id).json().path("statuses");
+        assertThat(statuses.path(0).path("status").asString()).isEqualTo("pending");
+        assertThat(statuses.path(1).path("reason").asString()).isEqualTo("duplicate_recipient");
     }
 }

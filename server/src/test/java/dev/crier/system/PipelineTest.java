@@ -14,6 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// The way of a message, from the request to the last webhook.
 class PipelineTest {
@@ -85,5 +86,42 @@ class PipelineTest {
         crier.awaitReport(
                 crier.broadcast(List.of(person)),
                 report -> report.path("statistics").path("success").asInt() == 1);
+    }
+
+    @Test
+    void aChosenFailureIsTriedAgainAndCountsItsAttempts() {
+        String unreachable = "+31610131026";
+        String id = crier.broadcast(List.of(unreachable));
+        crier.awaitReport(id, PipelineTest::isFinished);
+        crier.post("/whatsapp/broadcast/" + id + "/retry", retry("recipient_unreachable"));
+        JsonNode report = crier.awaitReport(
+                id, each -> each.path("statuses").get(0).path("attempts").asInt() == 2 && isFinished(each));
+        assertThat(report.path("statuses").get(0).path("reason").asString()).isEqualTo("recipient_unreachable");
+        assertThat(SANDBOX.sends()).hasSize(2);
+    }
+
+    /// As another node would have stored it: this one has heard nothing of it.
+    @Test
+    void whoOptsOutWhileARetryWaitsHearsNothingMore() {
+        String unwanted = "+31610130472";
+        String id = crier.broadcast(List.of(unwanted));
+        crier.awaitReport(id, PipelineTest::isFinished);
+        crier.database()
+                .database()
+                .jdbi()
+                .useHandle(handle ->
+                        handle.execute("UPDATE contact SET whatsapp_optout = 'all' WHERE phone = ?", unwanted));
+        crier.post("/whatsapp/broadcast/" + id + "/retry", retry("not_delivered_by_policy"));
+        JsonNode report = crier.awaitReport(
+                id,
+                each -> each.path("statuses").get(0).path("reason").asString("").equals("optout") && isFinished(each));
+        assertThat(report.path("statistics").path("failed").asInt()).isEqualTo(1);
+        assertThat(SANDBOX.sends()).hasSize(1);
+    }
+
+    private static ObjectNode retry(String reason) {
+        ObjectNode body = Json.object();
+        body.putArray("reasons").add(reason);
+        return body;
     }
 }
