@@ -1,0 +1,4 @@
+@NullMarked
+package dev.crier.tabular;
+
+import org.jspecify.annotations.NullMarked;
