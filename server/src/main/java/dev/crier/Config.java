@@ -38,7 +38,7 @@ public record Config(
         String logLevel) {
 
     /// Bounds of the API.
-    public record Limits(int maxUsers, long maxBodyBytes, int conversationLimit) {}
+    public record Limits(int maxUsers, long maxBodyBytes, long maxUploadBytes, int conversationLimit) {}
 
     /// The configuration cannot be used; the message names every fault.
     public static final class InvalidConfigException extends RuntimeException {
@@ -128,6 +128,7 @@ public record Config(
                     new Limits(
                             (int) number(Setting.MAX_USERS, 1, 1_000_000),
                             number(Setting.MAX_BODY_BYTES, 1_024, 1L << 31),
+                            number(Setting.MAX_UPLOAD_BYTES, 1_024, 1L << 40),
                             (int) number(Setting.CONVERSATION_LIMIT, 1, 1_000_000)),
                     (int) number(Setting.MAX_IN_FLIGHT, 1, 65_536),
                     new RetryPolicy(durations(Setting.RETRY_DELAYS), duration(Setting.UNKNOWN_GRACE)),

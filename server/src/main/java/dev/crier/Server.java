@@ -141,7 +141,12 @@ public final class Server implements AutoCloseable {
             keep(Meters.of(stores.database(), dispatcher, statuses, unowned)).register(routing);
             new DocsRoutes().register(routing);
             new BroadcastRoutes(
-                            gate, acceptor, stores.database(), config.limits().maxBodyBytes(), wake)
+                            gate,
+                            acceptor,
+                            stores.database(),
+                            config.limits().maxBodyBytes(),
+                            config.limits().maxUploadBytes(),
+                            wake)
                     .register(routing);
             new TemplateRoutes(gate, stores.channels(), stores.templates(), sync).register(routing);
             new ChannelRoutes(gate, stores.channels(), wake).register(routing);
@@ -170,7 +175,8 @@ public final class Server implements AutoCloseable {
         return WebServer.builder()
                 .host(config.host())
                 .port(config.port())
-                .maxPayloadSize(config.limits().maxBodyBytes())
+                .maxPayloadSize(
+                        Math.max(config.limits().maxBodyBytes(), config.limits().maxUploadBytes()))
                 .connectionOptions(options -> options.readTimeout(READ_TIMEOUT).tcpNoDelay(true))
                 .directHandlers(ProblemHandlers.direct())
                 .addProtocol(Http1Config.builder().sendKeepAliveHeader(false).build())

@@ -23,6 +23,10 @@ public enum Setting {
             "32 bytes in Base64 that seal credentials in the database; empty: drawn at first start into the data folder."),
     MAX_USERS("api.max_users", "100000", "Users in one request to broadcast."),
     MAX_BODY_BYTES("api.max_body_bytes", "67108864", "Bytes in one request's body; 100,000 users take some 20 MB."),
+    MAX_UPLOAD_BYTES(
+            "api.max_upload_bytes",
+            "536870912",
+            "Bytes in one upload of users or contacts; a million take some 100 MB."),
     CONVERSATION_LIMIT("api.conversation_limit", "100", "Requests to …/conversation… in 60 s by one key."),
     MAX_IN_FLIGHT("dispatch.max_in_flight", "1024", "Requests to WhatsApp at once by one number: rate times latency."),
     RETRY_DELAYS("dispatch.retry_delays", "15s,1m,5m", "Pauses before the second, third, … try of a failed send."),

@@ -44,7 +44,7 @@ class ConfigTest {
         assertThat(config.publicUrl()).isEmpty();
         assertThat(config.database()).isEmpty();
         assertThat(config.secretsKey()).isEmpty();
-        assertThat(config.limits()).isEqualTo(new Config.Limits(100_000, 67_108_864, 100));
+        assertThat(config.limits()).isEqualTo(new Config.Limits(100_000, 67_108_864, 536_870_912L, 100));
         assertThat(config.maxInFlight()).isEqualTo(1024);
         assertThat(config.retries().delays())
                 .containsExactly(Duration.ofSeconds(15), Duration.ofMinutes(1), Duration.ofMinutes(5));

@@ -34,7 +34,7 @@ class WallsTest {
             Map.entry("docs", Set.of("api", "cloudapi", "message")),
             Map.entry(
                     "broadcast",
-                    Set.of("account", "api", "channel", "cloudapi", "contact", "db", "message", "template")),
+                    Set.of("account", "api", "channel", "cloudapi", "contact", "db", "message", "tabular", "template")),
             Map.entry(
                     "dispatch",
                     Set.of("api", "broadcast", "channel", "cloudapi", "contact", "db", "message", "template")),

@@ -5,7 +5,6 @@ import dev.crier.api.Fault;
 import dev.crier.api.Ids;
 import dev.crier.api.Problem;
 import dev.crier.api.ProblemCode;
-import dev.crier.broadcast.BroadcastStore.EncodedChunk;
 import dev.crier.broadcast.BroadcastStore.NewBroadcast;
 import dev.crier.broadcast.IdempotencyStore.Claim;
 import dev.crier.channel.ChannelStore;
@@ -39,9 +38,6 @@ import tools.jackson.databind.node.ObjectNode;
 /// Contacts are made in that transaction too. It reads its users from the spool, so a deadlock with another request
 /// that makes the same people is cured by running it again.
 public final class Acceptor {
-    /// Chunks per COPY: while a COPY is open the connection cannot look up contacts.
-    private static final int CHUNKS_PER_COPY = 8;
-
     private static final DateTimeFormatter DEFAULT_NAME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm").withZone(ZoneOffset.UTC);
 
@@ -181,9 +177,11 @@ public final class Acceptor {
                 settings.onUnknown(),
                 settings.scheduledAt());
         BroadcastStore.insert(connection, broadcast);
-        ChunkWriter chunks = new ChunkWriter(connection, broadcast.id());
+        ChunkWriter chunks = new ChunkWriter(connection, broadcast.id(), 0);
         resolve(connection, bot, request, checked, (resolved, firstSeq) -> {
-            chunks.add(firstSeq, resolved);
+            for (Audience.Resolved each : resolved) {
+                chunks.add(each.recipient());
+            }
             MessageStore.apply(connection, failures(broadcast.id(), resolved, now));
         });
         chunks.flush();
@@ -253,33 +251,5 @@ public final class Acceptor {
 
     private static Change failure(UUID broadcastId, int seq, Reason reason, Instant now) {
         return Change.failed(new MessageId(broadcastId, seq, 0), new Change.Failure(reason), now);
-    }
-
-    /// Collects encoded chunks and copies several at a time.
-    private static final class ChunkWriter {
-        private final Connection connection;
-        private final UUID broadcastId;
-        private final List<EncodedChunk> waiting = new ArrayList<>();
-
-        ChunkWriter(Connection connection, UUID broadcastId) {
-            this.connection = connection;
-            this.broadcastId = broadcastId;
-        }
-
-        void add(int firstSeq, List<Audience.Resolved> resolved) throws SQLException {
-            List<Recipient> recipients =
-                    resolved.stream().map(Audience.Resolved::recipient).toList();
-            waiting.add(new EncodedChunk(firstSeq, recipients.size(), ChunkCodec.encode(recipients)));
-            if (waiting.size() == CHUNKS_PER_COPY) {
-                flush();
-            }
-        }
-
-        void flush() throws SQLException {
-            if (!waiting.isEmpty()) {
-                BroadcastStore.copyChunks(connection, broadcastId, waiting);
-                waiting.clear();
-            }
-        }
     }
 }

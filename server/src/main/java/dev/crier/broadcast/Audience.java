@@ -11,11 +11,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -32,11 +30,16 @@ final class Audience {
 
     private final Bot bot;
     private final Rules rules;
-    private final Set<UUID> seen = new HashSet<>();
+    private final IdSet seen = new IdSet();
 
     Audience(Bot bot, Rules rules) {
         this.bot = bot;
         this.rules = rules;
+    }
+
+    /// Somebody who is in the broadcast already.
+    void alreadyIn(UUID contactId) {
+        var _ = seen.add(contactId);
     }
 
     /// A user and how the request addresses them.

@@ -15,6 +15,7 @@ import dev.crier.api.ProblemException;
 import dev.crier.api.Spool;
 import dev.crier.db.Database;
 import dev.crier.message.Reason;
+import io.helidon.common.media.type.MediaType;
 import io.helidon.common.media.type.MediaTypes;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.HttpRouting;
@@ -44,10 +45,14 @@ public final class BroadcastRoutes {
     /// A list of reasons.
     private static final int MAX_COMMAND_BYTES = 64 * 1024;
 
+    private static final MediaType CSV = MediaTypes.create("text/csv");
+
     private final Gatekeeper gate;
     private final Acceptor acceptor;
     private final BroadcastStore broadcasts;
     private final StatusReport report;
+    private final Upload upload;
+    private final long maxUploadBytes;
     private final ProgressEvents progress = new ProgressEvents();
     private final long maxBodyBytes;
     private final Runnable wake;
@@ -55,11 +60,19 @@ public final class BroadcastRoutes {
     /// Routes to broadcasts.
     ///
     /// @param wake tells the lanes that a broadcast may or may no longer be sent
-    public BroadcastRoutes(Gatekeeper gate, Acceptor acceptor, Database database, long maxBodyBytes, Runnable wake) {
+    public BroadcastRoutes(
+            Gatekeeper gate,
+            Acceptor acceptor,
+            Database database,
+            long maxBodyBytes,
+            long maxUploadBytes,
+            Runnable wake) {
         this.gate = gate;
         this.acceptor = acceptor;
         this.broadcasts = new BroadcastStore(database);
         this.report = new StatusReport(database);
+        this.upload = new Upload(database);
+        this.maxUploadBytes = maxUploadBytes;
         this.maxBodyBytes = maxBodyBytes;
         this.wake = wake;
     }
@@ -68,6 +81,11 @@ public final class BroadcastRoutes {
         Address.under(ROOTS, "").get(this::oneOrList).post(this::accept).register(routing);
         Address.under(ROOTS, "/{id}").get(this::one).register(routing);
         Address.under(ROOTS, "/{id}/messages").get(this::messages).register(routing);
+        Address.under(ROOTS, "/{id}/users").post(this::upload).register(routing);
+        Address.under(ROOTS, "/{id}/messages.csv")
+                .producing(CSV)
+                .get(this::export)
+                .register(routing);
         Address.under(ROOTS, "/{id}/retry").post(this::retry).register(routing);
         Address.under(ROOTS, "/{id}/events")
                 .producing(MediaTypes.TEXT_EVENT_STREAM)
@@ -150,6 +168,27 @@ public final class BroadcastRoutes {
                 response,
                 report.page(bot.id(), id, MessageFilter.of(request), page.after(), page.limit())
                         .orElseThrow(BroadcastRoutes::notFound));
+    }
+
+    private void upload(ServerRequest request, ServerResponse response) throws SQLException, IOException {
+        Bot bot = gate.admit(request);
+        UUID id = id(request.path().pathParameters().get("id"));
+        gate.requireBroadcasting(bot);
+        Answers.json(response, upload.add(bot, id, request, Body.raw(request, maxUploadBytes)));
+    }
+
+    private void export(ServerRequest request, ServerResponse response) throws SQLException, IOException {
+        Bot bot = gate.admit(request);
+        UUID id = id(request.path().pathParameters().get("id"));
+        MessageFilter filter = MessageFilter.of(request);
+        try (Spool spool = report.csv(bot.id(), id, filter).orElseThrow(BroadcastRoutes::notFound);
+                InputStream whole = spool.read()) {
+            response.header(HeaderNames.CONTENT_TYPE, "text/csv; charset=utf-8");
+            response.header(HeaderNames.CONTENT_DISPOSITION, "attachment; filename=\"messages-" + id + ".csv\"");
+            OutputStream out = response.outputStream();
+            whole.transferTo(out);
+            out.close();
+        }
     }
 
     private void retry(ServerRequest request, ServerResponse response) throws SQLException {

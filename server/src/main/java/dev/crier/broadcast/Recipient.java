@@ -25,6 +25,11 @@ public record Recipient(
         @Nullable String language,
         Map<String, String> params,
         boolean sendable) {
+    /// The same person in this place, sendable.
+    Recipient at(int place) {
+        return new Recipient(place, contactId, given, phone, whatsappUserId, ref, language, params, true);
+    }
+
     /// A contact, addressed by phone number if there is one.
     static Recipient of(
             int seq, Contact.Reach to, UserEntry entry, @Nullable String language, @Nullable Reason failure) {

@@ -7,7 +7,6 @@ import dev.crier.api.Problem;
 import dev.crier.api.ProblemCode;
 import dev.crier.api.Spool;
 import dev.crier.api.Texts;
-import dev.crier.contact.Contact;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,10 +18,8 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -39,32 +36,10 @@ final class RequestReader {
 
     private static final int LAST_YEAR = 9999;
     private static final int MAX_NAME_CHARS = 200;
-    private static final int MAX_REF_CHARS = 200;
-    private static final int MAX_ADDRESS_CHARS = 200;
-    private static final int MAX_PROFILE_CHARS = 254;
-    private static final List<String> PHONE_ALIASES = List.of("phone", "phone_number", "number", "to");
-    private static final Set<String> USER_FIELDS = Set.of(
-            "phone",
-            "phone_number",
-            "number",
-            "to",
-            "user_id",
-            "params",
-            "ref",
-            "first_name",
-            "last_name",
-            "email",
-            "locale",
-            "external_id");
-
-    /// Names of ignored fields that are kept for a dry run's report.
-    private static final int MAX_IGNORED = 50;
-
     private final int maxUsers;
     private final List<Fault> faults = new ArrayList<>();
     private final FieldReader fields = new FieldReader(faults);
-    private final Set<String> ignored = new java.util.TreeSet<>();
-    private final Set<String> refs = new HashSet<>();
+    private final UserReader reader = new UserReader();
     private final Spool users = new Spool();
 
     private @Nullable ObjectNode template;
@@ -120,7 +95,7 @@ final class RequestReader {
         }
         var settings = new BroadcastRequest.Settings(name, scheduledAt, maxPerSecond, onUnknown, draft);
         return new BroadcastRequest(
-                template, params, settings, users, count, List.copyOf(ignored), faults, digest.digest());
+                template, params, settings, users, count, List.copyOf(reader.ignored()), faults, digest.digest());
     }
 
     private void field(JsonParser json, BoundedTree values, String field) throws IOException {
@@ -130,7 +105,7 @@ final class RequestReader {
             case "params" -> params = fields.params(values.read(), "/params");
             case "name", "scheduled_at", "max_per_second", "on_unknown", "draft" -> setting(field, values.read());
             default -> {
-                ignore(field);
+                reader.ignore(field);
                 json.skipChildren();
             }
         }
@@ -222,63 +197,9 @@ final class RequestReader {
             }
             JsonNode user = values.read();
             if (!fields.full()) {
-                user(user, "/users/" + count).write(out);
+                reader.read(user, "/users/" + count, fields).write(out);
             }
             count++;
-        }
-    }
-
-    private UserEntry user(JsonNode user, String pointer) {
-        if (user.isString() || user.isNumber()) {
-            ObjectNode holder = Json.object();
-            holder.set("phone", user);
-            String phone = fields.text(holder, "phone", pointer, MAX_ADDRESS_CHARS);
-            return new UserEntry(null, phone, null, Contact.Profile.EMPTY, Map.of());
-        }
-        if (!user.isObject()) {
-            fields.fault("invalid_type", "a user must be an object or a phone number", pointer);
-            return new UserEntry(null, null, null, Contact.Profile.EMPTY, Map.of());
-        }
-        for (String field : user.propertyNames()) {
-            if (!USER_FIELDS.contains(field)) {
-                ignore("users[]." + field);
-            }
-        }
-        Contact.Profile profile = new Contact.Profile(
-                fields.text(user, "first_name", pointer, MAX_PROFILE_CHARS),
-                fields.text(user, "last_name", pointer, MAX_PROFILE_CHARS),
-                fields.text(user, "email", pointer, MAX_PROFILE_CHARS),
-                fields.text(user, "locale", pointer, 35),
-                null,
-                fields.text(user, "external_id", pointer, MAX_PROFILE_CHARS));
-        return new UserEntry(
-                fields.text(user, "user_id", pointer, MAX_ADDRESS_CHARS),
-                phone(user, pointer),
-                ref(user, pointer),
-                profile,
-                fields.params(user.get("params"), pointer + "/params"));
-    }
-
-    private @Nullable String phone(JsonNode user, String pointer) {
-        for (String alias : PHONE_ALIASES) {
-            if (user.hasNonNull(alias)) {
-                return fields.text(user, alias, pointer, MAX_ADDRESS_CHARS);
-            }
-        }
-        return null;
-    }
-
-    private @Nullable String ref(JsonNode user, String pointer) {
-        @Nullable String ref = fields.text(user, "ref", pointer, MAX_REF_CHARS);
-        if (ref != null && !refs.add(ref)) {
-            fields.fault("duplicate_ref", "ref must be unique in the broadcast", pointer + "/ref");
-        }
-        return ref;
-    }
-
-    private void ignore(String field) {
-        if (ignored.size() < MAX_IGNORED) {
-            ignored.add(field.length() > 100 ? field.substring(0, 100) : field);
         }
     }
 

@@ -6,15 +6,20 @@ import dev.crier.api.Times;
 import dev.crier.db.Database;
 import dev.crier.message.MessageReader.Row;
 import dev.crier.message.Status;
+import dev.crier.tabular.CsvTableWriter;
+import dev.crier.tabular.TableWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -82,6 +87,59 @@ final class StatusReport {
             json.writeTree(status(recipient, row));
             return true;
         });
+    }
+
+    private static final List<String> CSV_COLUMNS = List.of(
+            "seq",
+            "user_id",
+            "phone",
+            "ref",
+            "status",
+            "in_doubt",
+            "reason",
+            "details",
+            "error_code",
+            "message_id",
+            "attempts",
+            "updated_at");
+
+    /// The users that fit, as a table in a spool that the caller closes; empty if the bot has no such broadcast.
+    Optional<Spool> csv(UUID botId, UUID id, MessageFilter filter) throws SQLException {
+        return database.inSnapshot(connection -> {
+            if (BroadcastStore.find(Jdbi.create(connection).open(), botId, id).isEmpty()) {
+                return Optional.empty();
+            }
+            Spool spool = new Spool();
+            try {
+                TableWriter table = new CsvTableWriter(spool, ',', CsvTableWriter.Mark.WITHOUT_MARK);
+                table.row(CSV_COLUMNS);
+                Users.visit(connection, id, filter, 0, (recipient, row) -> {
+                    write(table, status(recipient, row).put("seq", recipient.seq()));
+                    return true;
+                });
+                table.finish();
+            } catch (SQLException | RuntimeException e) {
+                closeQuietly(spool);
+                throw e;
+            } catch (IOException e) {
+                closeQuietly(spool);
+                throw new UncheckedIOException(e);
+            }
+            return Optional.of(spool);
+        });
+    }
+
+    private static void write(TableWriter table, ObjectNode status) {
+        List<String> cells = new ArrayList<>(CSV_COLUMNS.size());
+        for (String column : CSV_COLUMNS) {
+            JsonNode value = column.equals("error_code") ? status.path("error").path("code") : status.path(column);
+            cells.add(value.isMissingNode() ? "" : value.asString());
+        }
+        try {
+            table.row(cells);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /// Some of the users: those after `after` that fit, `limit` at most, and where to go on.

@@ -76,7 +76,7 @@ final class Api implements AutoCloseable {
         Acceptor acceptor = new Acceptor(database, channels, templates, MAX_USERS, clock, wake);
         HttpRouting.Builder routing = HttpRouting.builder();
         ProblemHandlers.register(routing);
-        new BroadcastRoutes(gate, acceptor, database, MAX_BODY_BYTES, wake).register(routing);
+        new BroadcastRoutes(gate, acceptor, database, MAX_BODY_BYTES, 4 * MAX_BODY_BYTES, wake).register(routing);
         new ActionRoutes(gate, database, channels, templates, clock, wake).register(routing);
         new TemplateRoutes(gate, channels, templates, sync).register(routing);
         new ChannelRoutes(gate, channels, wake).register(routing);
