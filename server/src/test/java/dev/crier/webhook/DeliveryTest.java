@@ -190,7 +190,7 @@ class DeliveryTest {
                 .isInstanceOf(WebhookVerificationException.class);
     }
 
-    private static void verify(TestEndpoint.Request request, String secret) throws WebhookVerificationException {
+    private static void verify(TestEndpoint.Request request, String secret) throws Exception {
         HttpHeaders headers = HttpHeaders.of(
                 Map.of(
                         "webhook-id", List.of(request.header("webhook-id")),
