@@ -81,6 +81,11 @@ public record Networks(List<Network> allowed) {
     public record Network(InetAddress base, int bits) {
         public static Optional<Network> parse(String written) {
             String[] parts = written.split("/", -1);
+            boolean whole = parts[0].contains(":")
+                    || parts[0].chars().filter(c -> c == '.').count() == 3;
+            if (!whole) {
+                return Optional.empty(); // Java reads 10 as 0.0.0.10, which nobody means
+            }
             try {
                 InetAddress base = InetAddress.ofLiteral(parts[0]);
                 int most = base.getAddress().length * 8;

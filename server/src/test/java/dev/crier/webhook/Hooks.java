@@ -6,9 +6,13 @@ import dev.crier.account.Token;
 import dev.crier.api.Json;
 import dev.crier.api.ProblemHandlers;
 import dev.crier.api.RateLimit;
+import dev.crier.broadcast.Broadcast;
+import dev.crier.broadcast.Content;
+import dev.crier.broadcast.SingleSend;
 import dev.crier.broadcast.TestBroadcasts;
 import dev.crier.channel.ChannelStore;
 import dev.crier.channel.Vault;
+import dev.crier.channel.WhatsappChannel;
 import dev.crier.cloudapi.Endpoint;
 import dev.crier.cloudapi.Secret;
 import dev.crier.contact.Contact;
@@ -34,6 +38,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import tools.jackson.databind.JsonNode;
 
@@ -50,6 +55,7 @@ final class Hooks implements AutoCloseable {
     final DeliverySweeper sweeper;
     final UUID bot;
     final UUID channel;
+    private final ChannelStore channels;
     private final AccountStore accounts;
     private final UUID environment;
     private final Token token;
@@ -93,8 +99,9 @@ final class Hooks implements AutoCloseable {
         this.token = accounts.createToken(environment, null);
         Endpoint endpoint =
                 new Endpoint(URI.create("http://127.0.0.1:1"), "v26.0", "n" + bot, "waba", new Secret("token"));
-        this.channel = new ChannelStore(database, vault)
-                .connect(bot, new ChannelStore.Connection(endpoint, new Secret("app"), new Secret("verify"), 80));
+        this.channels = new ChannelStore(database, vault);
+        this.channel = channels.connect(
+                bot, new ChannelStore.Connection(endpoint, new Secret("app"), new Secret("verify"), 80));
         this.webhooks = new WebhookStore(database, vault);
         this.sweeper = new DeliverySweeper(database, clock);
         WebhookClient client =
@@ -188,6 +195,14 @@ final class Hooks implements AutoCloseable {
         return database.jdbi()
                 .withHandle(handle -> ContactStore.met(handle, bot, phone, null, "Ann"))
                 .id();
+    }
+
+    /// An operator's text, as it is stored when it was accepted; its id.
+    UUID act(UUID contactId, String text) throws SQLException {
+        WhatsappChannel from = channels.find(channel).orElseThrow();
+        SingleSend.Letter letter = new SingleSend.Letter(
+                Broadcast.Kind.ACTION, found(contactId).reach(), new Content.Text(text), Map.of(), false);
+        return database.inTransaction(connection -> SingleSend.send(connection, from, letter));
     }
 
     Contact found(UUID id) {
