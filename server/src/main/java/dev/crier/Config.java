@@ -2,6 +2,8 @@ package dev.crier;
 
 import dev.crier.db.DatabaseSettings;
 import dev.crier.message.RetryPolicy;
+import dev.crier.webhook.Networks;
+import dev.crier.webhook.Networks.Network;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -35,6 +37,7 @@ public record Config(
         RetryPolicy retries,
         List<String> optoutWords,
         List<String> optinWords,
+        Networks webhookNetworks,
         String logLevel) {
 
     /// Bounds of the API.
@@ -134,6 +137,7 @@ public record Config(
                     new RetryPolicy(durations(Setting.RETRY_DELAYS), duration(Setting.UNKNOWN_GRACE)),
                     words(Setting.OPTOUT_WORDS),
                     words(Setting.OPTIN_WORDS),
+                    networks(),
                     level());
         }
 
@@ -188,6 +192,18 @@ public record Config(
                     .map(String::strip)
                     .filter(word -> !word.isEmpty())
                     .toList();
+        }
+
+        private Networks networks() {
+            List<Network> networks = new ArrayList<>();
+            for (String written : words(Setting.WEBHOOK_NETWORKS)) {
+                Network.parse(written)
+                        .ifPresentOrElse(
+                                networks::add,
+                                () -> faults.add(Setting.WEBHOOK_NETWORKS.key() + ": " + written
+                                        + " is no network; write 10.1.0.0/16 or fd00::/8"));
+            }
+            return new Networks(networks);
         }
 
         private String level() {

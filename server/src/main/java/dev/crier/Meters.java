@@ -6,6 +6,9 @@ import dev.crier.dispatch.Tally.Outcome;
 import dev.crier.dispatch.Unowned;
 import dev.crier.inbound.StatusApplier;
 import dev.crier.ops.Metrics;
+import dev.crier.webhook.DeliverySweeper;
+import dev.crier.webhook.DeliveryTally;
+import java.util.function.LongSupplier;
 
 /// The metrics of ours, each with the sentence that Prometheus shows.
 final class Meters {
@@ -39,5 +42,29 @@ final class Meters {
                     outcome.wire());
         }
         return metrics;
+    }
+
+    static Metrics webhooks(Metrics metrics, DeliveryTally tally, DeliverySweeper deliveries) {
+        outcome(metrics, "delivered", tally::delivered);
+        outcome(metrics, "postponed", tally::postponed);
+        outcome(metrics, "failed", tally::failed);
+        return metrics.counter(
+                        "crier.webhooks.disabled",
+                        "Webhooks that Crier disabled since their endpoint was gone or took nothing for days",
+                        tally::disabled)
+                .gauge("crier.webhook.waiting", "Events that wait for a customer's endpoint", deliveries::waiting)
+                .gauge(
+                        "crier.webhook.oldest.seconds",
+                        "Age of the oldest event that waits for a customer's endpoint",
+                        deliveries::oldestSeconds);
+    }
+
+    private static void outcome(Metrics metrics, String outcome, LongSupplier value) {
+        metrics.counter(
+                "crier.webhook.deliveries",
+                "Tries to deliver an event to a customer's endpoint, by how they ended",
+                value,
+                "outcome",
+                outcome);
     }
 }

@@ -34,6 +34,10 @@ import dev.crier.ops.ReadyRoutes;
 import dev.crier.template.Resync;
 import dev.crier.template.TemplateRoutes;
 import dev.crier.template.TemplateSync;
+import dev.crier.webhook.Courier;
+import dev.crier.webhook.DeliveryPolicy;
+import dev.crier.webhook.DeliverySweeper;
+import dev.crier.webhook.HookRoutes;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http1.Http1Config;
@@ -59,6 +63,8 @@ public final class Server implements AutoCloseable {
     private static final Duration TEMPLATES_EVERY = Duration.ofMinutes(10);
     private static final Duration PARKED_EVERY = Duration.ofSeconds(5);
     private static final Duration PARTITIONS_EVERY = Duration.ofHours(6);
+    private static final Duration WEBHOOKS_EVERY = Duration.ofMillis(200);
+    private static final Duration DELIVERIES_EVERY = Duration.ofSeconds(15);
     private static final Duration UNOWNED_EVERY = Duration.ofSeconds(15);
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
@@ -133,12 +139,20 @@ public final class Server implements AutoCloseable {
                     new PreferenceApplier(stores.database(), consent, clock),
                     new FieldApplier(stores.templates(), stores.channels(), resync::soon));
 
+            Courier courier = keep(new Courier(
+                    stores.database(), stores.webhooks(), config.webhookNetworks(), DeliveryPolicy.DEFAULT, clock));
+            keep(Periodic.start("webhooks", WEBHOOKS_EVERY, courier::runOnce));
+            DeliverySweeper deliveries = new DeliverySweeper(stores.database(), clock);
+            keep(Periodic.start("webhook deliveries", DELIVERIES_EVERY, deliveries::runOnce));
+
             HttpRouting.Builder routing = HttpRouting.builder();
             ProblemHandlers.register(routing);
             new WebhookRoutes(stores.accounts(), stores.channels(), intake).routing(routing);
             new HealthRoutes().register(routing);
             new ReadyRoutes(stores.database(), dispatcher::isRunning).register(routing);
-            keep(Meters.of(stores.database(), dispatcher, statuses, unowned)).register(routing);
+            keep(Meters.webhooks(
+                            Meters.of(stores.database(), dispatcher, statuses, unowned), courier.tally(), deliveries))
+                    .register(routing);
             new DocsRoutes().register(routing);
             new BroadcastRoutes(
                             gate,
@@ -153,6 +167,8 @@ public final class Server implements AutoCloseable {
             new ContactRoutes(gate, new ContactStore(stores.database()), consent, stores.database(), clock)
                     .routing(routing);
             new ActionRoutes(gate, stores.database(), stores.channels(), stores.templates(), clock, wake)
+                    .register(routing);
+            new HookRoutes(gate, stores.database(), stores.webhooks(), courier, config.webhookNetworks(), clock)
                     .register(routing);
             this.web = web(config, routing);
             keep(web::stop);

@@ -37,6 +37,10 @@ public enum Setting {
     OPTOUT_WORDS(
             "consent.optout_words", "optout,opt-out,opt out", "A message that is one of these opts its sender out."),
     OPTIN_WORDS("consent.optin_words", "optin,opt-in,opt in", "A message that is one of these opts its sender in."),
+    WEBHOOK_NETWORKS(
+            "webhooks.allowed_networks",
+            "",
+            "Private networks that webhooks may reach, such as 10.1.0.0/16,::1; the public internet always."),
     LOG_LEVEL("log.level", "info", "error, warn, info or debug.");
 
     private final String key;

@@ -8,6 +8,7 @@ import dev.crier.db.Database;
 import dev.crier.db.DatabaseSettings;
 import dev.crier.db.PostgresProcess;
 import dev.crier.template.TemplateStore;
+import dev.crier.webhook.WebhookStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ public final class Stores implements AutoCloseable {
     private final ChannelStore channels;
     private final TemplateStore templates;
     private final BroadcastStore broadcasts;
+    private final WebhookStore webhooks;
 
     private Stores(@Nullable PostgresProcess postgres, Database database, Vault vault) {
         this.postgres = postgres;
@@ -32,6 +34,7 @@ public final class Stores implements AutoCloseable {
         this.channels = new ChannelStore(database, vault);
         this.templates = new TemplateStore(database);
         this.broadcasts = new BroadcastStore(database);
+        this.webhooks = new WebhookStore(database, vault);
     }
 
     /// For the server, which owns the data folder: starts the embedded PostgreSQL if the configuration names no other.
@@ -89,6 +92,10 @@ public final class Stores implements AutoCloseable {
 
     public TemplateStore templates() {
         return templates;
+    }
+
+    public WebhookStore webhooks() {
+        return webhooks;
     }
 
     public BroadcastStore broadcasts() {

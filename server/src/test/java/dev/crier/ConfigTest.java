@@ -51,7 +51,20 @@ class ConfigTest {
         assertThat(config.retries().grace()).isEqualTo(Duration.ofMinutes(30));
         assertThat(config.optoutWords()).containsExactly("optout", "opt-out", "opt out");
         assertThat(config.optinWords()).containsExactly("optin", "opt-in", "opt in");
+        assertThat(config.webhookNetworks().allowed()).isEmpty();
         assertThat(config.logLevel()).isEqualTo("info");
+    }
+
+    @Test
+    void networksForWebhooksAreReadAndWhatIsNoneIsNamed() {
+        assertThat(read(Map.of(), Map.of(Setting.WEBHOOK_NETWORKS, "10.1.0.0/16, ::1"))
+                        .webhookNetworks()
+                        .allowed())
+                .hasSize(2);
+        assertThatThrownBy(() -> read(Map.of(), Map.of(Setting.WEBHOOK_NETWORKS, "10.0.0.0/33,intranet")))
+                .isInstanceOf(InvalidConfigException.class)
+                .hasMessageContaining("10.0.0.0/33 is no network")
+                .hasMessageContaining("intranet is no network");
     }
 
     @Test

@@ -50,6 +50,7 @@ class WallsTest {
                             "db",
                             "message",
                             "template")),
+            Map.entry("webhook", Set.of("account", "api", "broadcast", "channel", "cloudapi", "db", "message")),
             Map.entry(
                     "cli", Set.of("account", "api", "broadcast", "channel", "cloudapi", "contact", "db", "template")));
 
@@ -126,7 +127,8 @@ class WallsTest {
     @Test
     void sending_receiving_and_the_command_line_are_nobodys_tools() {
         assertThat(ALLOWED.values())
-                .allSatisfy(rooms -> assertThat(rooms).doesNotContain("dispatch", "inbound", "cli", "studio"));
+                .allSatisfy(
+                        rooms -> assertThat(rooms).doesNotContain("dispatch", "inbound", "webhook", "cli", "studio"));
     }
 
     @Test

@@ -15,6 +15,7 @@ public enum ProblemCode {
     BOT_NOT_FOUND(404, "There is no such bot"),
     BROADCAST_NOT_FOUND(404, "There is no such broadcast"),
     USER_NOT_FOUND(404, "There is no such user"),
+    WEBHOOK_NOT_FOUND(404, "There is no such webhook"),
     METHOD_NOT_ALLOWED(405, "This address does not take that method"),
     NOT_ACCEPTABLE(406, "No representation fits the Accept header"),
     REQUEST_TIMEOUT(408, "The request took too long to arrive"),

@@ -66,7 +66,17 @@ public final class BroadcastStore {
                 WITH made AS (
                   INSERT INTO broadcast (id, bot_id, channel_id, kind, name, status, template_name, template_language,
                                          marketing, content, params, total, max_per_second, on_unknown, scheduled_at)
-                  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?::jsonb, ?, ?, ?, ?) RETURNING id)
+                  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?::jsonb, ?, ?, ?, ?) RETURNING *),
+                told AS (
+                  INSERT INTO webhook_event (bot_id, type, broadcast_id, seq, happened_at, data)
+                  SELECT m.bot_id, 'operator_action', m.id, 0, m.inserted_at,
+                         jsonb_build_object('template', m.template_name, 'language', m.template_language,
+                                            'text', m.content -> 'text')
+                    FROM made m
+                   WHERE m.kind = 'action'
+                     AND EXISTS (SELECT FROM webhook w
+                                  WHERE w.bot_id = m.bot_id AND w.enabled
+                                    AND w.event IN ('', 'action', 'operator_action')))
                 INSERT INTO progress (broadcast_id) SELECT id FROM made""")) {
             int i = 1;
             insert.setObject(i++, broadcast.id());

@@ -52,7 +52,7 @@ public final class Vault {
         return of(Files.readString(file));
     }
 
-    byte[] seal(Secret secret) {
+    public byte[] seal(Secret secret) {
         byte[] nonce = new byte[NONCE_BYTES];
         RANDOM.nextBytes(nonce);
         try {
@@ -68,7 +68,7 @@ public final class Vault {
         }
     }
 
-    Secret open(byte[] stored) {
+    public Secret open(byte[] stored) {
         try {
             Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
             cipher.init(Cipher.DECRYPT_MODE, key, new GCMParameterSpec(TAG_BITS, stored, 0, NONCE_BYTES));

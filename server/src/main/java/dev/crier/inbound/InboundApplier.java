@@ -95,21 +95,35 @@ public final class InboundApplier {
                 : ContactStore.wroteToUs(handle, botId, phone, userId, message.profileName(), at);
     }
 
-    /// False if it is kept already: Meta told it before.
+    /// False if it is kept already: Meta told it before. The webhooks' event goes with it in one statement.
     private static boolean insert(Handle handle, UUID botId, UUID contactId, InboundMessage message, Instant at) {
-        return handle.createUpdate("""
-                        INSERT INTO inbound_message (bot_id, wamid, contact_id, type, text, context_id, payload, sent_at)
-                        VALUES (:bot, :wamid, :contact, :type, :text, :context, :payload::jsonb, :at)
-                        ON CONFLICT DO NOTHING""")
+        return handle.createQuery("""
+                        WITH kept AS (
+                          INSERT INTO inbound_message (bot_id, wamid, contact_id, type, text, context_id, payload, sent_at)
+                          VALUES (:bot, :wamid, :contact, :type, :text, :context, :payload::jsonb, :at)
+                          ON CONFLICT DO NOTHING RETURNING *),
+                        told AS (
+                          INSERT INTO webhook_event (bot_id, type, contact_id, happened_at, data)
+                          SELECT k.bot_id, 'user_action', k.contact_id, k.sent_at,
+                                 jsonb_build_object('message_id', k.wamid, 'type', k.type, 'text', k.text,
+                                                    'payload', :button::text, 'context_id', k.context_id)
+                            FROM kept k
+                           WHERE k.type <> 'system'
+                             AND EXISTS (SELECT FROM webhook w
+                                          WHERE w.bot_id = k.bot_id AND w.enabled
+                                            AND w.event IN ('', 'action', 'user_action')))
+                        SELECT count(*) FROM kept""")
                         .bind("bot", botId)
                         .bind("wamid", message.id())
                         .bind("contact", contactId)
                         .bind("type", message.type())
                         .bindByType("text", message.text(), String.class)
                         .bindByType("context", message.contextId(), String.class)
+                        .bindByType("button", message.buttonPayload(), String.class)
                         .bind("payload", message.raw().toString())
                         .bind("at", Timestamp.from(at))
-                        .execute()
+                        .mapTo(Integer.class)
+                        .one()
                 > 0;
     }
 

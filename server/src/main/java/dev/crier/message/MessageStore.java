@@ -67,13 +67,14 @@ public final class MessageStore {
                  OR (m.delivered_at IS NULL AND excluded.delivered_at IS NOT NULL)
                  OR (m.failed_at IS NULL AND excluded.failed_at IS NOT NULL)
                  OR (m.wamid IS NULL AND excluded.wamid IS NOT NULL)
-              RETURNING new.broadcast_id AS broadcast_id, old.stage AS was, new.stage AS is_now)
+              RETURNING new.broadcast_id AS broadcast_id, new.seq AS seq, old.stage AS was, new.stage AS is_now)
             SELECT broadcast_id,
                    count(*) FILTER (WHERE is_now = 3) - count(*) FILTER (WHERE was = 3) AS sent,
                    count(*) FILTER (WHERE is_now = 6) - count(*) FILTER (WHERE was = 6) AS delivered,
                    count(*) FILTER (WHERE is_now = 7) - count(*) FILTER (WHERE was = 7) AS read,
-                   count(*) FILTER (WHERE is_now IN (2, 5)) - count(*) FILTER (WHERE was IN (2, 5)) AS failed
-              FROM written GROUP BY broadcast_id ORDER BY broadcast_id""".formatted(WINS);
+                   count(*) FILTER (WHERE is_now IN (2, 5)) - count(*) FILTER (WHERE was IN (2, 5)) AS failed,
+                   %2$s AS told
+              FROM written GROUP BY broadcast_id ORDER BY broadcast_id""".formatted(WINS, StatusEvents.TOLD);
 
     /// Tries that are spent turn a retry into a failure; the stored row knows how many of its attempts were free.
     private static final String SPENT = """
@@ -81,7 +82,7 @@ public final class MessageStore {
               FROM unnest(?::uuid[], ?::int[], ?::smallint[]) AS i (broadcast_id, seq, max_tries)
              WHERE m.broadcast_id = i.broadcast_id AND m.seq = i.seq AND m.stage = 4
                AND m.attempts - m.free_attempts - m.forgiven >= i.max_tries
-            RETURNING m.broadcast_id""";
+            RETURNING m.broadcast_id, CASE WHEN %s THEN m.seq END AS told""".formatted(StatusEvents.WANTED);
 
     private MessageStore() {}
 
@@ -93,6 +94,7 @@ public final class MessageStore {
             return;
         }
         Map<UUID, int[]> moved = new java.util.TreeMap<>();
+        StatusEvents events = new StatusEvents();
         try (PreparedStatement apply = connection.prepareStatement(APPLY)) {
             bind(connection, apply, merged);
             try (ResultSet row = apply.executeQuery()) {
@@ -100,10 +102,12 @@ public final class MessageStore {
                     moved.put(row.getObject("broadcast_id", UUID.class), new int[] {
                         row.getInt("sent"), row.getInt("delivered"), row.getInt("read"), row.getInt("failed")
                     });
+                    events.add(row.getObject("broadcast_id", UUID.class), row.getArray("told"));
                 }
             }
         }
-        spend(connection, merged, moved);
+        spend(connection, merged, moved, events);
+        events.write(connection);
         reopen(connection, merged);
         count(connection, moved);
     }
@@ -167,7 +171,8 @@ public final class MessageStore {
         apply.setArray(i, columns.texts(Change::wamid));
     }
 
-    private static void spend(Connection connection, List<Change> changes, Map<UUID, int[]> moved) throws SQLException {
+    private static void spend(Connection connection, List<Change> changes, Map<UUID, int[]> moved, StatusEvents events)
+            throws SQLException {
         List<Change> limited = changes.stream()
                 .filter(c -> c.stage() == Stage.WAITING && c.maxTries() > 0)
                 .toList();
@@ -182,6 +187,10 @@ public final class MessageStore {
             try (ResultSet row = spent.executeQuery()) {
                 while (row.next()) {
                     moved.computeIfAbsent(row.getObject(1, UUID.class), id -> new int[4])[3]++;
+                    int told = row.getInt("told");
+                    if (!row.wasNull()) {
+                        events.add(row.getObject(1, UUID.class), told);
+                    }
                 }
             }
         }

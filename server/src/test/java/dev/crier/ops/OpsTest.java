@@ -86,6 +86,11 @@ class OpsTest {
                     .contains("crier_messages_total{outcome=\"waiting\"} 0.0")
                     .contains("crier_messages_total{outcome=\"in_doubt\"} 0.0")
                     .contains("crier_messages_total{outcome=\"throttled\"} 0.0")
+                    .contains("crier_webhook_waiting 0.0", "crier_webhook_oldest_seconds 0.0")
+                    .contains("crier_webhooks_disabled_total 0.0")
+                    .contains("crier_webhook_deliveries_total{outcome=\"delivered\"} 0.0")
+                    .contains("crier_webhook_deliveries_total{outcome=\"postponed\"} 0.0")
+                    .contains("crier_webhook_deliveries_total{outcome=\"failed\"} 0.0")
                     .anyMatch(line -> line.startsWith("# HELP crier_unowned_messages "))
                     .anyMatch(line -> line.startsWith("crier_db_connections_active "))
                     .anyMatch(line -> line.startsWith("jvm_memory_used_bytes{"));
