@@ -28,15 +28,16 @@ class WallsTest {
             Map.entry("account", Set.of("api", "db")),
             Map.entry("channel", Set.of("account", "api", "cloudapi", "db")),
             Map.entry("contact", Set.of("account", "api", "db")),
-            Map.entry("template", Set.of("account", "api", "channel", "cloudapi", "db")),
+            Map.entry("content", Set.of("api")),
+            Map.entry("template", Set.of("account", "api", "channel", "cloudapi", "content", "db")),
             Map.entry("message", Set.of("api", "cloudapi", "db")),
             Map.entry("docs", Set.of("api", "cloudapi", "message")),
             Map.entry(
                     "broadcast",
-                    Set.of("account", "api", "channel", "cloudapi", "contact", "db", "message", "template")),
+                    Set.of("account", "api", "channel", "cloudapi", "contact", "content", "db", "message", "template")),
             Map.entry(
                     "dispatch",
-                    Set.of("api", "broadcast", "channel", "cloudapi", "contact", "db", "message", "template")),
+                    Set.of("api", "broadcast", "channel", "cloudapi", "contact", "content", "db", "message")),
             Map.entry(
                     "inbound",
                     Set.of(

@@ -1,8 +1,8 @@
 package dev.crier.broadcast;
 
 import dev.crier.api.Json;
-import dev.crier.template.CompiledMessage;
-import dev.crier.template.TemplateStructure;
+import dev.crier.content.CompiledMessage;
+import dev.crier.content.TemplateStructure;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;

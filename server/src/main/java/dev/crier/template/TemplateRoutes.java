@@ -9,6 +9,9 @@ import dev.crier.api.Json;
 import dev.crier.api.Problem;
 import dev.crier.api.ProblemCode;
 import dev.crier.channel.ChannelStore;
+import dev.crier.content.Preview;
+import dev.crier.content.PreviewRequest;
+import dev.crier.content.TemplateStructure;
 import dev.crier.template.TemplateStore.Filter;
 import dev.crier.template.TemplateStore.StoredTemplate;
 import io.helidon.webserver.http.HttpRouting;
@@ -120,7 +123,8 @@ public final class TemplateRoutes {
                 .filter(each -> each.language().equals(found.orElse(null)))
                 .findFirst()
                 .orElseThrow(() -> Problem.of(ProblemCode.TEMPLATE_NOT_FOUND, absent(all)));
-        Preview preview = PreviewRequest.preview(template, body);
+        Preview preview =
+                PreviewRequest.preview(TemplateStructure.parse(template.definition()), template.language(), body);
         ObjectNode answer = Json.object().put("name", template.name()).put("language", template.language());
         answer.set("preview", Json.MAPPER.valueToTree(preview));
         Answers.json(response, answer);
