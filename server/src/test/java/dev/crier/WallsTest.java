@@ -30,14 +30,25 @@ class WallsTest {
             Map.entry("contact", Set.of("account", "api", "db")),
             Map.entry("content", Set.of("api")),
             Map.entry("template", Set.of("account", "api", "channel", "cloudapi", "content", "db")),
+            Map.entry("media", Set.of("account", "api", "channel", "cloudapi", "db", "template")),
             Map.entry("message", Set.of("api", "cloudapi", "db")),
             Map.entry("docs", Set.of("api", "cloudapi", "message")),
             Map.entry(
                     "broadcast",
-                    Set.of("account", "api", "channel", "cloudapi", "contact", "content", "db", "message", "template")),
+                    Set.of(
+                            "account",
+                            "api",
+                            "channel",
+                            "cloudapi",
+                            "contact",
+                            "content",
+                            "db",
+                            "media",
+                            "message",
+                            "template")),
             Map.entry(
                     "dispatch",
-                    Set.of("api", "broadcast", "channel", "cloudapi", "contact", "content", "db", "message")),
+                    Set.of("api", "broadcast", "channel", "cloudapi", "contact", "content", "db", "media", "message")),
             Map.entry(
                     "inbound",
                     Set.of(
