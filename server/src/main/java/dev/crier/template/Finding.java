@@ -32,7 +32,11 @@ record Finding(LintRule rule, String detail, String pointer) {
         private final List<Finding> found = new ArrayList<>();
 
         void add(LintRule rule, String pointer, String detail) {
-            if (found.size() < MAX) {
+            boolean mistyped = !found.isEmpty()
+                    && found.getLast().rule() == LintRule.FIELD_TYPE
+                    && found.getLast().pointer().equals(pointer);
+            // What has the wrong type is not missing too.
+            if (found.size() < MAX && !mistyped) {
                 found.add(new Finding(rule, detail, pointer));
             }
         }

@@ -274,8 +274,7 @@ class LintTest {
                         "footer_variable /components/1/text",
                         "button_unknown /components/2/buttons/0/type",
                         "button_text_required /components/2/buttons/1/text",
-                        "field_type /components/2/buttons/1/url",
-                        "url_required /components/2/buttons/1/url");
+                        "field_type /components/2/buttons/1/url");
         String cards = ("{'components':[" + "{'type':'SIDE'},".repeat(15) + "{'type':'SIDE'}]},").repeat(10);
         assertThat(Lint.check(json(carousel(cards.substring(0, cards.length() - 1))))
                         .findings())
