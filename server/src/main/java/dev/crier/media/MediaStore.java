@@ -51,7 +51,7 @@ final class MediaStore {
     /// Newest first.
     List<Media> list(UUID botId, @Nullable UUID after, int limit) {
         return jdbi.withHandle(handle -> handle.createQuery("""
-                        SELECT * FROM media WHERE bot_id = :bot AND (:after::uuid IS NULL OR id < :after)
+                        SELECT * FROM media WHERE bot_id = :bot AND (:after::uuid IS NULL OR id < :after::uuid)
                          ORDER BY id DESC LIMIT :limit""")
                 .bind("bot", botId)
                 .bindByType("after", after, UUID.class)

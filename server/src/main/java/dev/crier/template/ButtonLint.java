@@ -28,8 +28,11 @@ record ButtonLint(Findings findings) {
     /// @param labelled whether it must say something; Meta writes the others' labels
     private record Kind(int most, boolean labelled) {}
 
+    /// As many as there may be buttons.
+    private static final int ANY = Integer.MAX_VALUE - 1;
+
     private static final Map<String, Kind> KINDS = Map.ofEntries(
-            Map.entry("QUICK_REPLY", new Kind(MAX_BUTTONS, true)),
+            Map.entry("QUICK_REPLY", new Kind(ANY, true)),
             Map.entry("URL", new Kind(2, true)),
             Map.entry("PHONE_NUMBER", new Kind(1, true)),
             Map.entry("COPY_CODE", new Kind(1, false)),
@@ -39,7 +42,7 @@ record ButtonLint(Findings findings) {
             Map.entry("CATALOG", new Kind(1, true)),
             Map.entry("MPM", new Kind(1, true)),
             Map.entry("SPM", new Kind(1, false)),
-            Map.entry("APP", new Kind(MAX_BUTTONS, true)),
+            Map.entry("APP", new Kind(ANY, true)),
             Map.entry("REQUEST_CONTACT_INFO", new Kind(1, false)),
             Map.entry("CALL_PERMISSION_REQUEST", new Kind(1, true)));
 

@@ -122,7 +122,7 @@ public final class TemplateHistory {
                         SELECT * FROM template_event
                          WHERE bot_id = :bot AND name = :name
                            AND (:language::text IS NULL OR lower(language) = lower(replace(:language, '-', '_')))
-                           AND (:after::uuid IS NULL OR id < :after)
+                           AND (:after::uuid IS NULL OR id < :after::uuid)
                          ORDER BY id DESC LIMIT :limit""")
                 .bind("bot", botId)
                 .bind("name", name)

@@ -290,9 +290,9 @@ class LintTest {
             for (String value : List.of("null", "1", "[]", "{}", "'x'", "[[1]]", "[null]", "[{}]")) {
                 String component = "{'type':'" + part + "','text':V,'format':V,'example':V,'buttons':V,'cards':V,"
                         + "'limited_time_offer':V,'code_expiration_minutes':V}";
-                assertThat(Lint.check(json(utility(component.replace("V", value))))
-                                .isRefused())
-                        .isTrue();
+                String text = component.replace(":V", ":" + value);
+                boolean fine = part.equals("BODY") && value.equals("'x'");
+                assertThat(Lint.check(json(utility(text))).isRefused()).as(text).isNotEqualTo(fine);
             }
         }
     }
