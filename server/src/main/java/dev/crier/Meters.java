@@ -6,6 +6,7 @@ import dev.crier.dispatch.Tally.Outcome;
 import dev.crier.dispatch.Unowned;
 import dev.crier.inbound.StatusApplier;
 import dev.crier.ops.Metrics;
+import dev.crier.template.TemplateStore;
 import dev.crier.webhook.DeliverySweeper;
 import dev.crier.webhook.DeliveryTally;
 import java.util.function.LongSupplier;
@@ -14,7 +15,12 @@ import java.util.function.LongSupplier;
 final class Meters {
     private Meters() {}
 
-    static Metrics of(Database database, Dispatcher dispatcher, StatusApplier statuses, Unowned unowned) {
+    static Metrics of(
+            Database database,
+            Dispatcher dispatcher,
+            StatusApplier statuses,
+            Unowned unowned,
+            TemplateStore templates) {
         Metrics metrics = new Metrics()
                 .gauge("crier.lanes", "Sending numbers that this node owns", dispatcher::lanes)
                 .gauge("crier.in.flight", "Requests to WhatsApp that wait for their answer", dispatcher::inFlight)
@@ -32,7 +38,11 @@ final class Meters {
                 .counter(
                         "crier.webhook.statuses",
                         "Statuses that webhooks brought, duplicates and all",
-                        statuses::received);
+                        statuses::received)
+                .counter(
+                        "crier.template.category.changes",
+                        "Categories of templates, and with them prices, that WhatsApp changed or announced to change",
+                        templates::categoryChanges);
         for (Outcome outcome : Outcome.values()) {
             metrics.counter(
                     "crier.messages",

@@ -7,6 +7,7 @@ import dev.crier.api.RateLimit;
 import dev.crier.broadcast.Acceptor;
 import dev.crier.broadcast.ActionRoutes;
 import dev.crier.broadcast.BroadcastRoutes;
+import dev.crier.broadcast.OpenBroadcasts;
 import dev.crier.broadcast.SingleSend;
 import dev.crier.channel.ChannelRoutes;
 import dev.crier.channel.WhatsappChannel;
@@ -28,10 +29,14 @@ import dev.crier.inbound.Intake;
 import dev.crier.inbound.PreferenceApplier;
 import dev.crier.inbound.StatusApplier;
 import dev.crier.inbound.WebhookRoutes;
+import dev.crier.media.MediaLibrary;
+import dev.crier.media.MediaRoutes;
 import dev.crier.ops.HealthRoutes;
 import dev.crier.ops.Periodic;
 import dev.crier.ops.ReadyRoutes;
 import dev.crier.template.Resync;
+import dev.crier.template.TemplateEditor;
+import dev.crier.template.TemplateHistory;
 import dev.crier.template.TemplateRoutes;
 import dev.crier.template.TemplateSync;
 import dev.crier.webhook.Courier;
@@ -61,6 +66,7 @@ public final class Server implements AutoCloseable {
 
     private static final Duration SWEEP_EVERY = Duration.ofMillis(500);
     private static final Duration TEMPLATES_EVERY = Duration.ofMinutes(10);
+    private static final Duration MEDIA_EVERY = Duration.ofHours(1);
     private static final Duration PARKED_EVERY = Duration.ofSeconds(5);
     private static final Duration PARTITIONS_EVERY = Duration.ofHours(6);
     private static final Duration WEBHOOKS_EVERY = Duration.ofMillis(200);
@@ -120,6 +126,12 @@ public final class Server implements AutoCloseable {
             keep(Periodic.start("unowned messages", UNOWNED_EVERY, unowned::runOnce));
 
             TemplateSync sync = new TemplateSync(graph, stores.templates(), clock);
+            GraphClient uploads = keep(new GraphClient(GraphClient.Settings.uploads(), clock));
+            MediaLibrary media = new MediaLibrary(stores.database(), uploads, folder.file("media"), clock);
+            keep(Periodic.start(
+                    "media renewal",
+                    MEDIA_EVERY,
+                    () -> media.renew(stores.channels().enabled())));
             Resync resync = new Resync(stores.channels(), sync);
             keep(Periodic.start("template poll", TEMPLATES_EVERY, resync::all));
             StatusApplier statuses = keep(new StatusApplier(
@@ -151,7 +163,9 @@ public final class Server implements AutoCloseable {
             new HealthRoutes().register(routing);
             new ReadyRoutes(stores.database(), dispatcher::isRunning).register(routing);
             keep(Meters.webhooks(
-                            Meters.of(stores.database(), dispatcher, statuses, unowned), courier.tally(), deliveries))
+                            Meters.of(stores.database(), dispatcher, statuses, unowned, stores.templates()),
+                            courier.tally(),
+                            deliveries))
                     .register(routing);
             new DocsRoutes().register(routing);
             new BroadcastRoutes(
@@ -162,7 +176,11 @@ public final class Server implements AutoCloseable {
                             config.limits().maxUploadBytes(),
                             wake)
                     .register(routing);
-            new TemplateRoutes(gate, stores.channels(), stores.templates(), sync).register(routing);
+            TemplateHistory history = new TemplateHistory(stores.database());
+            TemplateEditor editor = new TemplateEditor(
+                    graph, stores.templates(), history, sync, new OpenBroadcasts(stores.database()), media, clock);
+            new TemplateRoutes(gate, stores.channels(), stores.templates(), sync, editor, history).register(routing);
+            new MediaRoutes(gate, stores.channels(), media).register(routing);
             new ChannelRoutes(gate, stores.channels(), wake).register(routing);
             new ContactRoutes(gate, new ContactStore(stores.database()), consent, stores.database(), clock)
                     .routing(routing);

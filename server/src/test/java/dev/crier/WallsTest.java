@@ -29,15 +29,28 @@ class WallsTest {
             Map.entry("channel", Set.of("account", "api", "cloudapi", "db")),
             Map.entry("tabular", Set.of("api")),
             Map.entry("contact", Set.of("account", "api", "db", "tabular")),
-            Map.entry("template", Set.of("account", "api", "channel", "cloudapi", "db")),
+            Map.entry("content", Set.of("api")),
+            Map.entry("template", Set.of("account", "api", "channel", "cloudapi", "content", "db")),
+            Map.entry("media", Set.of("account", "api", "channel", "cloudapi", "db", "template")),
             Map.entry("message", Set.of("api", "cloudapi", "db")),
             Map.entry("docs", Set.of("api", "cloudapi", "message")),
             Map.entry(
                     "broadcast",
-                    Set.of("account", "api", "channel", "cloudapi", "contact", "db", "message", "tabular", "template")),
+                    Set.of(
+                            "account",
+                            "api",
+                            "channel",
+                            "cloudapi",
+                            "contact",
+                            "content",
+                            "db",
+                            "media",
+                            "message",
+                            "tabular",
+                            "template")),
             Map.entry(
                     "dispatch",
-                    Set.of("api", "broadcast", "channel", "cloudapi", "contact", "db", "message", "template")),
+                    Set.of("api", "broadcast", "channel", "cloudapi", "contact", "content", "db", "media", "message")),
             Map.entry(
                     "inbound",
                     Set.of(

@@ -5,6 +5,8 @@ public enum ProblemCode {
     INVALID_JSON(400, "The body is not valid JSON"),
     INVALID_REQUEST(400, "The request is not valid"),
     INVALID_TEMPLATE(400, "The components do not fit the template"),
+    INVALID_DEFINITION(400, "The template's definition breaks WhatsApp's rules"),
+    WHATSAPP_ERROR(400, "WhatsApp refused it"),
     TEMPLATE_NOT_FOUND(400, "There is no such template"),
     TEMPLATE_NOT_APPROVED(400, "The template is not approved"),
     UNAUTHORIZED(401, "The authorization key is missing or not valid"),

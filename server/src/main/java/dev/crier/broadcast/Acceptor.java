@@ -10,6 +10,7 @@ import dev.crier.broadcast.IdempotencyStore.Claim;
 import dev.crier.channel.ChannelStore;
 import dev.crier.channel.WhatsappChannel;
 import dev.crier.db.Database;
+import dev.crier.media.MediaReferences;
 import dev.crier.message.Change;
 import dev.crier.message.MessageId;
 import dev.crier.message.MessageStore;
@@ -59,7 +60,7 @@ public final class Acceptor {
             Runnable wake) {
         this.database = database;
         this.channels = channels;
-        this.contents = new ContentResolver(templates);
+        this.contents = new ContentResolver(templates, new MediaReferences(database), clock);
         this.idempotency = new IdempotencyStore(database);
         this.maxUsers = maxUsers;
         this.clock = clock;

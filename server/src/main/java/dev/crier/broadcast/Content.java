@@ -1,11 +1,12 @@
 package dev.crier.broadcast;
 
 import dev.crier.api.Json;
-import dev.crier.template.CompiledMessage;
-import dev.crier.template.TemplateStructure;
+import dev.crier.content.CompiledMessage;
+import dev.crier.content.TemplateStructure;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -27,6 +28,19 @@ public sealed interface Content {
         public TemplateStructure structure(String language) {
             return TemplateStructure.parse(Objects.requireNonNull(definitions.get(language), "no such language"));
         }
+    }
+
+    /// The same with files as Meta knows them now.
+    default Content withMedia(UnaryOperator<@Nullable JsonNode> resolve) {
+        return switch (this) {
+            case Text text -> text;
+            case Template template ->
+                new Template(
+                        template.name(),
+                        template.defaultLanguage(),
+                        resolve.apply(template.components()),
+                        template.definitions());
+        };
     }
 
     /// A free text: a reply inside of the customer service window.

@@ -5,11 +5,13 @@ import dev.crier.api.Fault;
 import dev.crier.api.Problem;
 import dev.crier.api.ProblemCode;
 import dev.crier.api.ProblemException;
-import dev.crier.template.ComponentsValidator;
+import dev.crier.content.ComponentsValidator;
+import dev.crier.content.TemplateStructure;
+import dev.crier.media.MediaReferences;
 import dev.crier.template.LanguageCode;
 import dev.crier.template.TemplateStore;
 import dev.crier.template.TemplateStore.StoredTemplate;
-import dev.crier.template.TemplateStructure;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,9 +28,13 @@ final class ContentResolver {
     private static final List<String> LANGUAGE_ALIASES = List.of("language", "language_code", "locale");
 
     private final TemplateStore templates;
+    private final MediaReferences media;
+    private final Clock clock;
 
-    ContentResolver(TemplateStore templates) {
+    ContentResolver(TemplateStore templates, MediaReferences media, Clock clock) {
         this.templates = templates;
+        this.media = media;
+        this.clock = clock;
     }
 
     /// Where a request says what, as JSON Pointers, for its faults.
@@ -101,7 +107,7 @@ final class ContentResolver {
                 new Wanted(first(template, NAME_ALIASES), first(template, LANGUAGE_ALIASES), null, Places.BROADCAST);
         return switch (find(bot, wanted)) {
             case Resolution wrong -> wrong;
-            case Found found -> check(found, template.get("components"));
+            case Found found -> check(bot, found, template.get("components"));
         };
     }
 
@@ -164,8 +170,9 @@ final class ContentResolver {
     }
 
     /// Holds `components` against every language that they may be sent in.
-    Resolution check(Found found, @Nullable JsonNode components) {
-        List<Fault> faults = new ArrayList<>();
+    Resolution check(Bot bot, Found found, @Nullable JsonNode components) {
+        List<Fault> faults = new ArrayList<>(
+                media.faults(bot.id(), components, found.wanted().places().components(), clock.instant()));
         Map<String, JsonNode> definitions = new LinkedHashMap<>();
         for (StoredTemplate variant : found.variants()) {
             List<Fault> wrong = ComponentsValidator.validate(

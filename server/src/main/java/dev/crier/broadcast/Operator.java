@@ -17,11 +17,12 @@ import dev.crier.contact.Contact;
 import dev.crier.contact.ContactStore;
 import dev.crier.contact.Optout;
 import dev.crier.contact.UserAddress;
+import dev.crier.content.OperatorTemplate;
+import dev.crier.content.RenderResult;
+import dev.crier.content.TemplateStructure;
 import dev.crier.db.Database;
-import dev.crier.template.OperatorTemplate;
-import dev.crier.template.RenderResult;
+import dev.crier.media.MediaReferences;
 import dev.crier.template.TemplateStore;
-import dev.crier.template.TemplateStructure;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -49,7 +50,7 @@ final class Operator {
         this.database = database;
         this.channels = channels;
         this.contacts = new ContactStore(database);
-        this.contents = new ContentResolver(templates);
+        this.contents = new ContentResolver(templates, new MediaReferences(database), clock);
         this.idempotency = new IdempotencyStore(database);
         this.clock = clock;
     }
@@ -140,20 +141,21 @@ final class Operator {
         Wanted wanted = new Wanted(asked.name(), asked.language(), locale, asked.places());
         return switch (contents.find(bot, wanted)) {
             case Resolution wrong -> throw wrong.problem();
-            case Found found -> filled(found.forOne(), action.filling());
+            case Found found -> filled(bot, found.forOne(), action.filling());
         };
     }
 
-    private Draft filled(Found found, Action.Filling filling) {
+    private Draft filled(Bot bot, Found found, Action.Filling filling) {
         return switch (filling) {
-            case Action.Components given -> rendered(found, contents.check(found, given.components()), given.params());
+            case Action.Components given ->
+                rendered(found, contents.check(bot, found, given.components()), given.params());
             case Action.Parameters given -> {
                 var conversion = OperatorTemplate.convert(
                         TemplateStructure.parse(found.defaultVariant().definition()), given.values(), given.pointer());
                 if (!conversion.faults().isEmpty()) {
                     throw ContentResolver.misfit(found, conversion.faults()).problem();
                 }
-                yield rendered(found, contents.check(found, conversion.components()), conversion.params());
+                yield rendered(found, contents.check(bot, found, conversion.components()), conversion.params());
             }
         };
     }

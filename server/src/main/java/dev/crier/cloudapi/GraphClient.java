@@ -85,6 +85,19 @@ public final class GraphClient implements AutoCloseable {
                     Duration.ofMinutes(10),
                     2_048);
         }
+
+        /// For files, which take longer than sends and are few.
+        public static Settings uploads() {
+            return new Settings(
+                    Duration.ofSeconds(5),
+                    Duration.ofSeconds(60),
+                    Duration.ofMinutes(10),
+                    Duration.ofSeconds(10),
+                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(30),
+                    Duration.ofMinutes(10),
+                    16);
+        }
     }
 
     public GraphClient(Settings settings, InstantSource clock) {
@@ -168,6 +181,24 @@ public final class GraphClient implements AutoCloseable {
                 new HttpDelete(TemplatePages.query(endpoint.under(endpoint.wabaId(), "message_templates"), which)));
     }
 
+    /// Uploads a file for sends by this number; returns its media id, which lives for 30 days.
+    public String uploadMedia(Endpoint endpoint, Upload file) throws GraphException {
+        HttpPost post = new HttpPost(endpoint.under(endpoint.phoneNumberId(), "media"));
+        post.setEntity(file.form());
+        return Upload.field(call(endpoint, post), "id");
+    }
+
+    /// Uploads a file as the example of a template's header; returns the handle that stands for it there.
+    public String uploadExample(Endpoint endpoint, Upload file) throws GraphException {
+        // `app` is the app that the token belongs to.
+        HttpPost open = new HttpPost(TemplatePages.query(endpoint.under("app", "uploads"), file.description()));
+        String session = Upload.session(call(endpoint, open));
+        HttpPost post = new HttpPost(endpoint.under(session));
+        post.setHeader("file_offset", "0");
+        post.setEntity(file.bytes());
+        return Upload.field(call(endpoint, post, "OAuth "), "h");
+    }
+
     /// The number as Meta sees it: quality, status, throughput, messaging limit.
     public JsonNode phoneNumber(Endpoint endpoint) throws GraphException {
         Map<String, String> fields = Map.of("fields", NUMBER_FIELDS);
@@ -181,7 +212,12 @@ public final class GraphClient implements AutoCloseable {
     }
 
     private JsonNode call(Endpoint endpoint, HttpUriRequestBase request) throws GraphException {
-        authorize(request, endpoint);
+        return call(endpoint, request, "Bearer ");
+    }
+
+    private JsonNode call(Endpoint endpoint, HttpUriRequestBase request, String scheme) throws GraphException {
+        request.setHeader(
+                HttpHeaders.AUTHORIZATION, scheme + endpoint.accessToken().reveal());
         Reply reply;
         try {
             reply = http.exchange(request, MAX_ANSWER_BYTES);

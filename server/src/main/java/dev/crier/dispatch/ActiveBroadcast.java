@@ -4,7 +4,7 @@ import dev.crier.broadcast.Broadcast;
 import dev.crier.broadcast.Content;
 import dev.crier.broadcast.OnUnknown;
 import dev.crier.broadcast.Recipient;
-import dev.crier.template.CompiledMessage;
+import dev.crier.content.CompiledMessage;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -11,6 +11,7 @@ import dev.crier.contact.ContactStore;
 import dev.crier.contact.Optout;
 import dev.crier.db.Database;
 import dev.crier.dispatch.LaneStore.WindowRow;
+import dev.crier.media.MediaReferences;
 import dev.crier.message.Change;
 import dev.crier.message.MessageId;
 import dev.crier.message.MessageStore;
@@ -32,6 +33,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /// How messages come into a lane: new windows, windows left by others, and retries that are due.
@@ -102,13 +104,14 @@ final class Claims {
                 select.setObject(1, id);
                 select.setObject(2, channelId);
                 try (ResultSet row = select.executeQuery()) {
-                    return row.next() ? Optional.of(active(id, row)) : Optional.empty();
+                    return row.next() ? Optional.of(active(connection, id, row)) : Optional.empty();
                 }
             }
         });
     }
 
-    private static ActiveBroadcast active(UUID id, ResultSet row) throws SQLException {
+    private static ActiveBroadcast active(Connection connection, UUID id, ResultSet row) throws SQLException {
+        UUID botId = row.getObject("bot_id", UUID.class);
         Map<String, String> params = new HashMap<>();
         Json.parseOwn(row.getString("params"))
                 .properties()
@@ -116,9 +119,11 @@ final class Claims {
         @Nullable BigDecimal pace = row.getBigDecimal("max_per_second");
         ActiveBroadcast.Plan plan = new ActiveBroadcast.Plan(
                 id,
-                row.getObject("bot_id", UUID.class),
+                botId,
                 Broadcast.Kind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT)),
-                Content.fromJson(Json.parseOwn(row.getString("content"))),
+                Content.fromJson(Json.parseOwn(row.getString("content")))
+                        .withMedia(components ->
+                                MediaReferences.resolved(Jdbi.create(connection).open(), botId, components)),
                 Map.copyOf(params),
                 row.getBoolean("marketing"),
                 row.getInt("total"),

@@ -61,7 +61,7 @@ public final class FieldApplier {
             case STATUS -> status(botId, change);
             case QUALITY -> templates.setQuality(botId, change.templateId(), change.event());
             case CATEGORY -> templates.setCategory(botId, change.templateId(), change.event());
-            case CATEGORY_ANNOUNCED -> true;
+            case CATEGORY_ANNOUNCED -> templates.announceCategory(botId, change.templateId(), change.event());
             case COMPONENTS -> false;
         };
         if (!known) {
@@ -77,7 +77,11 @@ public final class FieldApplier {
         }
         return statusAfter(change.event())
                 .map(status -> templates.setStatus(
-                        botId, change.templateId(), status, status.equals("APPROVED") ? null : change.reason()))
+                        botId,
+                        change.templateId(),
+                        status,
+                        status.equals("APPROVED") ? null : change.reason(),
+                        status.equals("APPROVED") ? null : change.detail()))
                 .orElse(true);
     }
 

@@ -1,5 +1,6 @@
 package dev.crier.template;
 
+import dev.crier.content.ParameterFormat;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

@@ -23,11 +23,26 @@ final class TemplateJson {
         if (template.rejectedReason() != null) {
             json.put("rejected_reason", template.rejectedReason());
         }
+        if (template.rejectedReason() != null || template.statusDetail() != null) {
+            json.set("status_reason", reason(template));
+        }
+        if (template.categoryChange() != null) {
+            json.set("category_change", template.categoryChange());
+        }
         JsonNode components = template.definition().path("components");
         json.set("components", components.isArray() ? components : Json.MAPPER.createArrayNode());
         if (template.definition().hasNonNull("parameter_format")) {
             json.set("parameter_format", template.definition().get("parameter_format"));
         }
         return json.put("synced_at", Times.wire(template.syncedAt()));
+    }
+
+    private static ObjectNode reason(StoredTemplate template) {
+        Rejection rejection = Rejection.of(template.rejectedReason());
+        ObjectNode json = Json.object()
+                .put("reason", template.rejectedReason())
+                .put("sentence", rejection.sentence())
+                .put("fix", rejection.fix());
+        return template.statusDetail() == null ? json : json.put("detail", template.statusDetail());
     }
 }

@@ -56,6 +56,39 @@ public final class TemplateSync {
         return new Outcome(read.size(), rows.size() - read.size());
     }
 
+    /// Reads one name again, in all its languages.
+    void refresh(WhatsappChannel channel, String name) {
+        for (JsonNode row : list(channel, Map.of("name", name))) {
+            @Nullable StoredTemplate template = stored(row);
+            // Meta's filter finds names that merely contain the words.
+            if (template != null && template.name().equals(name)) {
+                templates.put(channel.botId(), template, TemplateHistory.Source.API);
+            }
+        }
+    }
+
+    /// Takes over a template that Meta has just taken.
+    ///
+    /// @param answer Meta's: its id, status and category
+    StoredTemplate created(WhatsappChannel channel, ObjectNode definition, JsonNode answer) {
+        ObjectNode row = definition.deepCopy();
+        for (String field : List.of("id", "status", "category")) {
+            if (answer.hasNonNull(field)) {
+                row.set(field, answer.get(field));
+            }
+        }
+        @Nullable StoredTemplate template = stored(row);
+        if (template == null) {
+            throw Problem.of(ProblemCode.UNAVAILABLE, "WhatsApp took the template and did not say under which id");
+        }
+        templates.put(channel.botId(), template, TemplateHistory.Source.API);
+        String asked = definition.path("category").asString("");
+        if (!asked.equals(template.category())) {
+            templates.createdAs(channel.botId(), template, asked);
+        }
+        return template;
+    }
+
     /// Submits `botsqd_reengagement` in those of the bot's languages in which Meta does not have it; returns them.
     public List<String> ensureReengagement(Bot bot, WhatsappChannel channel) {
         Set<String> present = new HashSet<>();

@@ -1,8 +1,7 @@
-/// What a WhatsApp template is made of, what may be sent with it, and the bytes that go to Meta for one recipient.
+/// The templates of a bot as Meta has them: our copy, how it is kept equal, and how people change it.
 ///
-/// In: a template's definition as Meta lists it, the `components` of a request, the params of a user. Out: a
-/// [dev.crier.template.TemplateStructure], faults, a [dev.crier.template.CompiledMessage] that renders, a
-/// [dev.crier.template.Preview] that people read.
+/// In: Meta's list and webhooks, definitions to create or edit. Out: [dev.crier.template.TemplateStore.StoredTemplate],
+/// what is wrong with a definition, the templates of the API. What is made of a template is the room `content`.
 @NullMarked
 package dev.crier.template;
 

@@ -12,6 +12,7 @@ import dev.crier.api.RateLimit;
 import dev.crier.broadcast.Acceptor;
 import dev.crier.broadcast.ActionRoutes;
 import dev.crier.broadcast.BroadcastRoutes;
+import dev.crier.broadcast.OpenBroadcasts;
 import dev.crier.channel.ChannelRoutes;
 import dev.crier.channel.ChannelStore;
 import dev.crier.channel.Vault;
@@ -21,7 +22,11 @@ import dev.crier.cloudapi.GraphClient;
 import dev.crier.cloudapi.Secret;
 import dev.crier.db.Database;
 import dev.crier.docs.DocsRoutes;
+import dev.crier.media.MediaLibrary;
+import dev.crier.media.MediaRoutes;
 import dev.crier.ops.HealthRoutes;
+import dev.crier.template.TemplateEditor;
+import dev.crier.template.TemplateHistory;
 import dev.crier.template.TemplateRoutes;
 import dev.crier.template.TemplateStore;
 import dev.crier.template.TemplateStore.StoredTemplate;
@@ -38,6 +43,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -60,6 +67,8 @@ final class Api implements AutoCloseable {
     final TemplateStore templates = new TemplateStore(database);
     final GraphClient graph = new GraphClient(GraphClient.Settings.defaults(), Clock.systemUTC());
     final TemplateSync sync = new TemplateSync(graph, templates, Clock.systemUTC());
+    final Path mediaFolder = temporaryFolder();
+    final MediaLibrary media = library(Clock.systemUTC());
     final AtomicInteger wakes = new AtomicInteger();
     final UUID environment = accounts.createEnvironment("test");
     final Customer customer;
@@ -78,7 +87,11 @@ final class Api implements AutoCloseable {
         ProblemHandlers.register(routing);
         new BroadcastRoutes(gate, acceptor, database, MAX_BODY_BYTES, 4 * MAX_BODY_BYTES, wake).register(routing);
         new ActionRoutes(gate, database, channels, templates, clock, wake).register(routing);
-        new TemplateRoutes(gate, channels, templates, sync).register(routing);
+        TemplateHistory history = new TemplateHistory(database);
+        TemplateEditor editor =
+                new TemplateEditor(graph, templates, history, sync, new OpenBroadcasts(database), media, clock);
+        new TemplateRoutes(gate, channels, templates, sync, editor, history).register(routing);
+        new MediaRoutes(gate, channels, media).register(routing);
         new ChannelRoutes(gate, channels, wake).register(routing);
         new HealthRoutes().register(routing);
         new DocsRoutes().register(routing);
@@ -90,6 +103,23 @@ final class Api implements AutoCloseable {
                 .build()
                 .start();
         customer = customer(URI.create("http://127.0.0.1:9"));
+    }
+
+    /// Another library on the same files, at another time.
+    MediaLibrary library(Clock clock) {
+        try {
+            return new MediaLibrary(database, graph, mediaFolder, clock);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path temporaryFolder() {
+        try {
+            return Files.createTempDirectory("crier-media");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /// A new bot with everything it takes to send by the Graph at `graphUrl`.

@@ -107,7 +107,7 @@ class ProblemsApiTest {
         "PUT, /api/bot/{bot}/whatsapp/broadcast/x, GET",
         "GET, /api/bot/{bot}/whatsapp/broadcast/x/pause, POST",
         "GET, /api/bot/{bot}/user/x/operator_action, POST",
-        "POST, /api/bot/{bot}/whatsapp/template, GET",
+        "PUT, /api/bot/{bot}/whatsapp/template, 'GET, POST'",
         "POST, /healthz, GET"
     })
     void another_method_is_answered_with_those_there_are(String method, String path, String allowed) {

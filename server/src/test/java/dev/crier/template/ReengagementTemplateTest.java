@@ -2,6 +2,8 @@ package dev.crier.template;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.crier.content.Limits;
+import dev.crier.content.TemplateStructure;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 

@@ -1,0 +1,131 @@
+package dev.crier.media;
+
+import dev.crier.account.Bot;
+import dev.crier.account.Gatekeeper;
+import dev.crier.api.Address;
+import dev.crier.api.Answers;
+import dev.crier.api.Body;
+import dev.crier.api.Ids;
+import dev.crier.api.Json;
+import dev.crier.api.Page;
+import dev.crier.api.Problem;
+import dev.crier.api.ProblemCode;
+import dev.crier.channel.ChannelStore;
+import dev.crier.channel.WhatsappChannel;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Method;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Files of a bot: upload, list, one, delete. A file is the body itself, with its type as `Content-Type`.
+public final class MediaRoutes {
+    private static final List<String> ROOTS = List.of("/api/bot/{bot_id}/whatsapp/media");
+
+    /// As a send may carry it.
+    private static final int MAX_FILENAME_CHARS = 240;
+
+    private final Gatekeeper gate;
+    private final ChannelStore channels;
+    private final MediaLibrary library;
+
+    public MediaRoutes(Gatekeeper gate, ChannelStore channels, MediaLibrary library) {
+        this.gate = gate;
+        this.channels = channels;
+        this.library = library;
+    }
+
+    public void register(HttpRouting.Builder routing) {
+        Address.under(ROOTS, "").get(this::list).post(this::upload).register(routing);
+        Address.under(ROOTS, "/{id}")
+                .get(this::one)
+                .on(Method.DELETE, this::delete)
+                .register(routing);
+    }
+
+    /// With `?handle=true` it becomes an example for templates too.
+    private void upload(ServerRequest request, ServerResponse response) throws IOException {
+        Bot bot = gate.admit(request);
+        WhatsappChannel channel = channels.connected(bot.id());
+        String type = request.headers()
+                .first(HeaderNames.CONTENT_TYPE)
+                .orElse("")
+                .split(";", 2)[0]
+                .strip()
+                .toLowerCase(Locale.ROOT);
+        MediaKind kind = MediaKind.of(type)
+                .orElseThrow(() -> Problem.of(
+                        ProblemCode.UNSUPPORTED_MEDIA_TYPE,
+                        "Send the file as the body, with one of these as Content-Type: " + MediaKind.allTypes()));
+        String filename = filename(request, kind, type);
+        Media media = library.add(channel, Body.raw(request, kind.maxBytes()), kind, type, filename);
+        if (wantsHandle(request)) {
+            var _ = library.handle(channel, media);
+            media = library.store().find(bot.id(), media.id()).orElse(media);
+        }
+        Answers.json(response, media.json());
+    }
+
+    private static boolean wantsHandle(ServerRequest request) {
+        return request.query().first("handle").orElse("false").equalsIgnoreCase("true");
+    }
+
+    private static String filename(ServerRequest request, MediaKind kind, String type) {
+        @Nullable String given = request.query().first("filename").asOptional().orElse(null);
+        if (given == null || given.isBlank()) {
+            return kind.wire() + "." + type.substring(type.indexOf('/') + 1).replaceAll("[^a-z0-9]", "");
+        }
+        boolean printable = given.codePoints()
+                .allMatch(c -> !Character.isISOControl(c)
+                        && Character.getType(c) != Character.SURROGATE
+                        && c != '/'
+                        && c != '\\'
+                        && c != '"');
+        if (given.length() > MAX_FILENAME_CHARS || !printable) {
+            throw Problem.of(
+                    ProblemCode.INVALID_REQUEST,
+                    "filename may have at most %d characters, without slashes, quotes and control characters"
+                            .formatted(MAX_FILENAME_CHARS));
+        }
+        return given.strip();
+    }
+
+    private void list(ServerRequest request, ServerResponse response) {
+        Bot bot = gate.admit(request);
+        Page page = Page.of(request);
+        // One more than asked for tells whether anything follows.
+        List<Media> found = library.store().list(bot.id(), page.after(), page.limit() + 1);
+        ObjectNode answer = Json.object();
+        ArrayNode list = answer.putArray("media");
+        found.stream().limit(page.limit()).forEach(each -> list.add(each.json()));
+        if (found.size() > page.limit()) {
+            answer.put("next", found.get(page.limit() - 1).id().toString());
+        }
+        Answers.json(response, answer);
+    }
+
+    private void one(ServerRequest request, ServerResponse response) {
+        Answers.json(response, media(gate.admit(request), request).json());
+    }
+
+    private void delete(ServerRequest request, ServerResponse response) throws IOException {
+        Media media = media(gate.admit(request), request);
+        library.delete(media);
+        Answers.json(response, Json.object().put("deleted", media.id().toString()));
+    }
+
+    private Media media(Bot bot, ServerRequest request) {
+        @Nullable UUID id = Ids.parse(request.path().pathParameters().get("id"));
+        return Optional.ofNullable(id)
+                .flatMap(each -> library.store().find(bot.id(), each))
+                .orElseThrow(() -> Problem.of(ProblemCode.NOT_FOUND, "There is no file with that id"));
+    }
+}

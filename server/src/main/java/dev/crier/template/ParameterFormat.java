@@ -1,7 +1,0 @@
-package dev.crier.template;
-
-/// How a template's variables are called: `{{1}}`, `{{2}}` in order, or `{{first_name}}` by name.
-public enum ParameterFormat {
-    POSITIONAL,
-    NAMED
-}
