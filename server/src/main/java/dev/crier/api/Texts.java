@@ -4,8 +4,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/// Text that JSON can spell but PostgreSQL and UTF-8 cannot hold: U+0000 and surrogates without their other half.
+/// What JSON can spell but PostgreSQL and UTF-8 cannot hold: U+0000, surrogates without their other half, 1e999999.
 public final class Texts {
+    /// A thousandth of what PostgreSQL's numbers can have.
+    private static final int MAX_SCALE = 100;
+
     private Texts() {}
 
     /// What is wrong with `text`, or null.
@@ -37,6 +40,10 @@ public final class Texts {
             @Nullable String problem = problem(node.stringValue());
             if (problem != null) {
                 faults.add(new Fault("invalid_text", "the value " + problem, pointer));
+            }
+        } else if (node.isBigDecimal() || node.isBigInteger()) {
+            if (Math.abs(node.decimalValue().scale()) > MAX_SCALE) {
+                faults.add(new Fault("invalid_number", "the number has more zeros than can be stored", pointer));
             }
         } else if (node.isObject()) {
             for (var property : node.properties()) {

@@ -129,14 +129,24 @@ public final class TemplateStore {
                 .findOne());
     }
 
-    /// Makes our copy equal to `templates`: all that Meta has now. What Meta no longer has is removed.
-    public void replaceAll(UUID botId, Collection<StoredTemplate> templates) {
+    /// The database's time, before Meta is asked for a list.
+    Instant now() {
+        return jdbi.withHandle(handle -> handle.createQuery("SELECT clock_timestamp()")
+                .mapTo(Instant.class)
+                .one());
+    }
+
+    /// Makes our copy equal to `templates`, all that Meta had at `asOf`. What Meta no longer has is removed. A list
+    /// takes
+    /// a while to fetch: what a webhook or an editor told us meanwhile is newer and stays.
+    void replaceAll(UUID botId, Collection<StoredTemplate> templates, Instant asOf) {
         jdbi.useTransaction(handle -> {
             for (StoredTemplate template : templates) {
-                put(handle, botId, template, Source.SYNC);
+                put(handle, botId, template, asOf, Source.SYNC);
             }
             List<String> ids = templates.stream().map(StoredTemplate::metaId).toList();
-            remove(handle, botId, "AND NOT (meta_id = ANY (:ids))", ids, Source.SYNC);
+            String gone = "AND NOT (meta_id = ANY (:ids)) AND synced_at <= '" + asOf + "'::timestamptz";
+            remove(handle, botId, gone, ids, Source.SYNC);
         });
     }
 
@@ -145,7 +155,7 @@ public final class TemplateStore {
     }
 
     void put(UUID botId, StoredTemplate template, Source source) {
-        jdbi.useTransaction(handle -> put(handle, botId, template, source));
+        jdbi.useTransaction(handle -> put(handle, botId, template, now(), source));
     }
 
     /// Forgets templates that were deleted at Meta.
@@ -180,17 +190,18 @@ public final class TemplateStore {
         }
     }
 
-    private void put(Handle handle, UUID botId, StoredTemplate template, Source source) {
-        Before before = handle.createQuery("""
+    private void put(Handle handle, UUID botId, StoredTemplate template, Instant asOf, Source source) {
+        Optional<Before> moved = handle.createQuery("""
                         INSERT INTO template (bot_id, name, language, meta_id, category, status, quality,
                                               rejected_reason, definition, synced_at)
                         VALUES (:bot, :name, :language, :id, :category, :status, :quality, :rejected,
-                                :definition::jsonb, now())
+                                :definition::jsonb, :asOf)
                         ON CONFLICT (bot_id, name, language) DO UPDATE SET
                           meta_id = excluded.meta_id, category = excluded.category, status = excluded.status,
                           quality = excluded.quality, rejected_reason = excluded.rejected_reason,
                           definition = excluded.definition, synced_at = excluded.synced_at,
                           status_detail = CASE WHEN template.status = excluded.status THEN template.status_detail END
+                          WHERE template.synced_at <= excluded.synced_at
                         """ + RETURNING_OLD)
                 .bind("bot", botId)
                 .bind("name", template.name())
@@ -201,8 +212,13 @@ public final class TemplateStore {
                 .bindByType("quality", template.quality(), String.class)
                 .bindByType("rejected", template.rejectedReason(), String.class)
                 .bind("definition", template.definition().toString())
+                .bind("asOf", asOf)
                 .map((row, context) -> Before.of(botId, row))
-                .one();
+                .findOne();
+        if (moved.isEmpty()) {
+            return;
+        }
+        Before before = moved.get();
         statusMoved(handle, before, template.status(), template.rejectedReason(), null, source);
         if (before.status() != null) {
             qualityMoved(handle, before, template.quality(), source);
@@ -235,7 +251,7 @@ public final class TemplateStore {
         return changed(
                 botId,
                 metaId,
-                "quality = :quality",
+                "quality = :quality, synced_at = now()",
                 statement -> statement.bind("quality", quality),
                 (handle, before) -> qualityMoved(handle, before, quality, Source.WEBHOOK));
     }
@@ -244,7 +260,7 @@ public final class TemplateStore {
         return changed(
                 botId,
                 metaId,
-                "category = :category",
+                "category = :category, synced_at = now()",
                 statement -> statement.bind("category", category),
                 (handle, before) -> categoryMoved(handle, before, category, Source.WEBHOOK));
     }

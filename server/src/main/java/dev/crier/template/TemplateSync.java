@@ -10,6 +10,7 @@ import dev.crier.cloudapi.GraphError;
 import dev.crier.cloudapi.GraphException;
 import dev.crier.template.TemplateStore.StoredTemplate;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -46,13 +47,14 @@ public final class TemplateSync {
 
     /// Replaces our copy by all that Meta has now.
     public Outcome sync(WhatsappChannel channel) {
+        Instant asOf = templates.now();
         List<JsonNode> rows = list(channel, Map.of());
         // In the order of the key, so that two syncs of one bot wait for each other and never in a circle.
         List<StoredTemplate> read = rows.stream()
                 .flatMap(row -> java.util.Optional.ofNullable(stored(row)).stream())
                 .sorted(Comparator.comparing(StoredTemplate::name).thenComparing(StoredTemplate::language))
                 .toList();
-        templates.replaceAll(channel.botId(), read);
+        templates.replaceAll(channel.botId(), read, asOf);
         return new Outcome(read.size(), rows.size() - read.size());
     }
 

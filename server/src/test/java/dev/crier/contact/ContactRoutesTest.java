@@ -197,10 +197,15 @@ class ContactRoutesTest {
     }
 
     @Test
-    void numbers_that_no_double_holds_are_no_defect_of_ours() throws Exception {
-        HttpResponse<String> answer =
-                send("PATCH", id.toString(), "{\"user_data\":{\"n\":1e999999,\"m\":123456789012345678901234567890}}");
-        assertThat(answer.statusCode()).as(answer.body()).isLessThan(500);
+    void a_number_that_cannot_be_stored_is_refused_and_a_long_one_is_kept() throws Exception {
+        HttpResponse<String> answer = send("PATCH", id.toString(), "{\"user_data\":{\"n\":1e999999}}");
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+        assertThat(answer.body()).contains("invalid_number").contains("/user_data/n");
+        assertThat(patched("{\"user_data\":{\"m\":123456789012345678901234567890}}")
+                        .path("user_data")
+                        .path("m")
+                        .toString())
+                .isEqualTo("123456789012345678901234567890");
     }
 
     @Test

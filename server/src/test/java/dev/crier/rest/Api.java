@@ -73,7 +73,7 @@ final class Api implements AutoCloseable {
     final UUID environment = accounts.createEnvironment("test");
     final Customer customer;
     private final WebServer server;
-    private final HttpClient http = HttpClient.newHttpClient();
+    private HttpClient http = HttpClient.newHttpClient();
 
     /// A bot that may send, and its key.
     record Customer(UUID botId, Token token) {}
@@ -236,6 +236,10 @@ final class Api implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    void forgetConnections() {
+        http = HttpClient.newHttpClient();
     }
 
     int port() {
