@@ -59,20 +59,16 @@ record MessageFilter(
         return value.filter(text -> !text.isEmpty()).orElse(null);
     }
 
-    /// The stages that it lets through; null if each does, or none yet.
-    short @Nullable [] stages() {
+    /// The ranks of the stages that it lets through; null: all of them, and users without any.
+    Short @Nullable [] stages() {
         if (status == null && reason == null) {
             return null;
         }
         Status wanted = status == null ? Status.FAILURE : status;
-        List<Stage> stages = Stream.of(Stage.values())
+        return Stream.of(Stage.values())
                 .filter(stage -> stage.status() == wanted)
-                .toList();
-        short[] ranks = new short[stages.size()];
-        for (int i = 0; i < ranks.length; i++) {
-            ranks[i] = stages.get(i).rank();
-        }
-        return ranks;
+                .map(Stage::rank)
+                .toArray(Short[]::new);
     }
 
     boolean fits(Recipient recipient, @Nullable Row row) {

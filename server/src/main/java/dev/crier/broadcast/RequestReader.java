@@ -40,6 +40,7 @@ final class RequestReader {
     private final List<Fault> faults = new ArrayList<>();
     private final FieldReader fields = new FieldReader(faults);
     private final UserReader reader = new UserReader();
+    private final IdSet refs = new IdSet();
     private final Spool users = new Spool();
 
     private @Nullable ObjectNode template;
@@ -197,7 +198,11 @@ final class RequestReader {
             }
             JsonNode user = values.read();
             if (!fields.full()) {
-                reader.read(user, "/users/" + count, fields).write(out);
+                UserEntry entry = reader.read(user, "/users/" + count, fields);
+                if (entry.ref() != null && !refs.add(entry.ref())) {
+                    fields.fault("duplicate_ref", "ref must be unique in the broadcast", "/users/" + count + "/ref");
+                }
+                entry.write(out);
             }
             count++;
         }

@@ -8,7 +8,6 @@ import dev.crier.api.Json;
 import dev.crier.api.Problem;
 import dev.crier.api.ProblemCode;
 import dev.crier.api.Spool;
-import dev.crier.broadcast.BroadcastStore.StoredChunk;
 import dev.crier.db.Database;
 import dev.crier.message.Reason;
 import io.helidon.webserver.http.ServerRequest;
@@ -197,19 +196,14 @@ final class Upload {
 
     /// Who is in the draft already, and which references are taken.
     private static void known(Connection connection, UUID id, Audience audience, IdSet refs) throws SQLException {
-        int seq = 0;
-        for (Optional<StoredChunk> chunk = BroadcastStore.chunkAt(connection, id, seq);
-                chunk.isPresent();
-                chunk = BroadcastStore.chunkAt(connection, id, seq)) {
-            for (Recipient recipient : chunk.get().recipients()) {
-                if (recipient.contactId() != null) {
-                    audience.alreadyIn(recipient.contactId());
-                }
-                if (recipient.ref() != null) {
-                    var _ = refs.add(recipient.ref());
-                }
+        Users.visit(connection, id, MessageFilter.ALL, 0, (recipient, row) -> {
+            if (recipient.contactId() != null) {
+                audience.alreadyIn(recipient.contactId());
             }
-            seq = chunk.get().firstSeq() + chunk.get().count();
-        }
+            if (recipient.ref() != null) {
+                var _ = refs.add(recipient.ref());
+            }
+            return true;
+        });
     }
 }

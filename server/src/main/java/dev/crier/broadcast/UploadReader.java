@@ -32,8 +32,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// What is wrong with one row is that row's fault. What makes the rest unreadable is thrown, and then nothing of the
 /// upload counts.
 final class UploadReader {
-    /// As many as a sheet of a spreadsheet program has.
-    private static final int MAX_ROWS = 1_048_576;
+    private static final int MAX_ROWS = Bounds.SHEET.rows();
 
     private final UserReader users;
 
@@ -121,7 +120,7 @@ final class UploadReader {
 
     private void csv(ServerRequest request, InputStream body, Sink sink) throws IOException {
         CsvTable.Dialect dialect = new CsvTable.Dialect(separator(request), true);
-        try (Table table = new CsvTable(body, dialect, new Bounds(MAX_ROWS))) {
+        try (Table table = new CsvTable(body, dialect, Bounds.SHEET)) {
             List<String> fields = fields(table.columns(), mapping(request));
             for (Row row = table.next(); row != null; row = table.next()) {
                 sink.take(line(row, fields));

@@ -37,7 +37,6 @@ final class UserReader {
     private static final int MAX_IGNORED = 50;
 
     private final Set<String> ignored = new TreeSet<>();
-    private final IdSet refs = new IdSet();
 
     /// Fields that meant nothing, some of them.
     Set<String> ignored() {
@@ -49,11 +48,6 @@ final class UserReader {
         if (ignored.size() < MAX_IGNORED) {
             ignored.add(field.length() > 100 ? field.substring(0, 100) : field);
         }
-    }
-
-    /// A reference that is taken already, by a user of before.
-    void taken(String ref) {
-        var _ = refs.add(ref);
     }
 
     UserEntry read(JsonNode user, String pointer, FieldReader fields) {
@@ -82,7 +76,7 @@ final class UserReader {
         return new UserEntry(
                 fields.text(user, "user_id", pointer, MAX_ADDRESS_CHARS),
                 phone(user, pointer, fields),
-                ref(user, pointer, fields),
+                fields.text(user, "ref", pointer, MAX_REF_CHARS),
                 profile,
                 fields.params(user.get("params"), pointer + "/params"));
     }
@@ -94,13 +88,5 @@ final class UserReader {
             }
         }
         return null;
-    }
-
-    private @Nullable String ref(JsonNode user, String pointer, FieldReader fields) {
-        @Nullable String ref = fields.text(user, "ref", pointer, MAX_REF_CHARS);
-        if (ref != null && !refs.add(ref)) {
-            fields.fault("duplicate_ref", "ref must be unique in the broadcast", pointer + "/ref");
-        }
-        return ref;
     }
 }

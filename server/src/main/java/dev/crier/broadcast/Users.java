@@ -3,11 +3,13 @@ package dev.crier.broadcast;
 import dev.crier.broadcast.BroadcastStore.StoredChunk;
 import dev.crier.message.MessageReader;
 import dev.crier.message.MessageReader.Row;
+import dev.crier.message.Status;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -31,8 +33,11 @@ final class Users {
         int seq = fromSeq;
         OptionalInt at = next(connection, broadcastId, filter, seq);
         while (at.isPresent()) {
-            StoredChunk chunk = BroadcastStore.chunkAt(connection, broadcastId, at.getAsInt())
-                    .orElseThrow();
+            Optional<StoredChunk> found = BroadcastStore.chunkAt(connection, broadcastId, at.getAsInt());
+            if (found.isEmpty()) {
+                return;
+            }
+            StoredChunk chunk = found.get();
             int end = chunk.firstSeq() + chunk.count();
             Map<Integer, Row> rows = MessageReader.range(connection, broadcastId, Math.max(seq, chunk.firstSeq()), end);
             for (Recipient recipient : chunk.recipients()) {
@@ -47,36 +52,32 @@ final class Users {
         }
     }
 
-    /// The first user of the next chunk with somebody from `fromSeq` on who may fit.
+    /// Where the next chunk is with somebody from `fromSeq` on who may fit; simply `fromSeq` if everybody may.
     private static OptionalInt next(Connection connection, UUID broadcastId, MessageFilter filter, int fromSeq)
             throws SQLException {
-        short @Nullable [] stages = filter.stages();
-        String rows =
-                "SELECT FROM message m WHERE m.broadcast_id = c.broadcast_id AND m.seq >= GREATEST(c.first_seq, ?)"
-                        + " AND m.seq < c.first_seq + c.count AND m.stage = ANY (?) AND (?::text IS NULL OR m.reason = ?)";
-        String condition = switch (filter.status()) {
-            case PENDING ->
-                // Somebody without a row is pending too.
-                "AND (EXISTS (" + rows + ") OR (SELECT count(*) FROM message m"
-                        + " WHERE m.broadcast_id = c.broadcast_id AND m.seq >= c.first_seq"
-                        + " AND m.seq < c.first_seq + c.count) < c.count)";
-            case null, default -> stages == null ? "" : "AND EXISTS (" + rows + ")";
-        };
+        Short @Nullable [] stages = filter.stages();
+        if (stages == null) {
+            return OptionalInt.of(fromSeq);
+        }
+        String rows = "SELECT FROM message m WHERE m.broadcast_id = c.broadcast_id"
+                + " AND m.seq >= GREATEST(c.first_seq, ?) AND m.seq < c.first_seq + c.count"
+                + " AND m.stage = ANY (?) AND (?::text IS NULL OR m.reason = ?)";
+        // Somebody without a row is pending too.
+        String rowless = filter.status() == Status.PENDING
+                ? " OR (SELECT count(*) FROM message m WHERE m.broadcast_id = c.broadcast_id"
+                        + " AND m.seq >= c.first_seq AND m.seq < c.first_seq + c.count) < c.count"
+                : "";
         try (PreparedStatement select = connection.prepareStatement(
-                "SELECT first_seq FROM chunk c WHERE broadcast_id = ? AND first_seq + count > ? " + condition
-                        + " ORDER BY first_seq LIMIT 1")) {
+                "SELECT first_seq FROM chunk c WHERE broadcast_id = ? AND first_seq + count > ? AND (EXISTS (" + rows
+                        + ")" + rowless + ") ORDER BY first_seq LIMIT 1")) {
+            @Nullable
+            String reason = filter.reason() == null ? null : filter.reason().wire();
             select.setObject(1, broadcastId);
             select.setInt(2, fromSeq);
-            if (stages != null) {
-                Short[] boxed = new Short[stages.length];
-                java.util.Arrays.setAll(boxed, i -> stages[i]);
-                @Nullable
-                String reason = filter.reason() == null ? null : filter.reason().wire();
-                select.setInt(3, fromSeq);
-                select.setArray(4, connection.createArrayOf("int2", boxed));
-                select.setString(5, reason);
-                select.setString(6, reason);
-            }
+            select.setInt(3, fromSeq);
+            select.setArray(4, connection.createArrayOf("int2", stages));
+            select.setString(5, reason);
+            select.setString(6, reason);
             try (ResultSet row = select.executeQuery()) {
                 return row.next() ? OptionalInt.of(row.getInt(1)) : OptionalInt.empty();
             }

@@ -116,7 +116,7 @@ public final class ErrorCatalogue {
         return ErrorTable.ENTRIES;
     }
 
-    /// Code 100 is a wrapper at times: of a missing object (33), of the template errors in 2388xxx.
+    /// Code 100 is a wrapper at times: of a missing object (33), of a template error, whose subcodes begin with 2388.
     private static int meant(GraphError error) {
         Integer subcode = error.subcode();
         if (error.code() != INVALID_PARAMETER) {

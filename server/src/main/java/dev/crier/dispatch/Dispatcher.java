@@ -140,12 +140,6 @@ public final class Dispatcher implements AutoCloseable {
                 renew(entry.getKey(), entry.getValue().lease());
             }
         }
-        for (Lane lane : lanes.values()) {
-            if (lane.isDead() && lane.lease().holds()) {
-                LOG.error("A lane died of a defect and is taken anew");
-                lane.lease().lost();
-            }
-        }
         lanes.values().removeIf(Lane::hasEnded);
         List<WhatsappChannel> enabled = channels.enabled();
         for (WhatsappChannel channel : enabled) {

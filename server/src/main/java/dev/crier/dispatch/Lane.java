@@ -172,6 +172,9 @@ final class Lane {
             } catch (SQLException | RuntimeException e) {
                 LOG.warn("Lane {} waits: {}", channelId, e.getMessage());
                 LockSupport.parkNanos(Duration.ofSeconds(1).toNanos());
+            } catch (Error e) {
+                LOG.error("Lane {} met a defect and is taken anew", channelId, e);
+                lease.lost();
             }
         }
         if (!stopping) {
@@ -201,11 +204,6 @@ final class Lane {
             Thread.currentThread().interrupt();
         }
         ring.stream().flatMap(each -> each.openWindows().stream()).forEach(Window::leave);
-    }
-
-    /// Whether the foreman has died of a defect: then nobody sends, though the lease holds.
-    boolean isDead() {
-        return !stopping && foreman.getState() == Thread.State.TERMINATED;
     }
 
     /// Whether the lease is gone and the foreman with it: the lane may be taken again.
