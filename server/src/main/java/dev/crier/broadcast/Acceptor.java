@@ -10,6 +10,7 @@ import dev.crier.broadcast.BroadcastStore.NewBroadcast;
 import dev.crier.broadcast.IdempotencyStore.Claim;
 import dev.crier.channel.ChannelStore;
 import dev.crier.channel.WhatsappChannel;
+import dev.crier.contact.Forgotten;
 import dev.crier.db.Database;
 import dev.crier.message.Change;
 import dev.crier.message.MessageId;
@@ -48,6 +49,7 @@ public final class Acceptor {
     private final Database database;
     private final ChannelStore channels;
     private final ContentResolver contents;
+    private final Forgotten forgotten;
     private final IdempotencyStore idempotency;
     private final int maxUsers;
     private final Clock clock;
@@ -64,6 +66,7 @@ public final class Acceptor {
         this.database = database;
         this.channels = channels;
         this.contents = new ContentResolver(templates);
+        this.forgotten = new Forgotten(channels.subkey(Forgotten.PURPOSE));
         this.idempotency = new IdempotencyStore(database);
         this.maxUsers = maxUsers;
         this.clock = clock;
@@ -209,7 +212,7 @@ public final class Acceptor {
 
     private void resolve(Connection connection, Bot bot, BroadcastRequest request, Checked checked, Sink sink)
             throws SQLException {
-        Audience audience = new Audience(bot, new Audience.Rules(checked.marketing(), checked.variants()));
+        Audience audience = new Audience(bot, forgotten, new Audience.Rules(checked.marketing(), checked.variants()));
         int firstSeq = 0;
         try (DataInputStream users = new DataInputStream(request.users().read());
                 ReadAhead<List<Audience.Addressed>> batches = new ReadAhead<>(() -> nextBatch(users, audience))) {
