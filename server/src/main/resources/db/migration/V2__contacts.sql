@@ -1,7 +1,10 @@
 -- Finding people by the start of a name or by a tag. Partial, so that a broadcast's bare numbers pay nothing for it; no
 -- index on what changes with each message, so that those updates stay on their page.
-CREATE INDEX contact_first_name ON contact (bot_id, lower(first_name) text_pattern_ops) WHERE first_name IS NOT NULL;
-CREATE INDEX contact_last_name ON contact (bot_id, lower(last_name) text_pattern_ops) WHERE last_name IS NOT NULL;
+-- In the order in which such a list is shown, whatever the locale of the database.
+CREATE INDEX contact_first_name ON contact (bot_id, lower(first_name COLLATE "pg_c_utf8"), id)
+ WHERE first_name IS NOT NULL;
+CREATE INDEX contact_last_name ON contact (bot_id, lower(last_name COLLATE "pg_c_utf8"), id)
+ WHERE last_name IS NOT NULL;
 CREATE INDEX contact_tags ON contact USING gin (tags) WHERE tags <> '{}';
 
 -- UUIDv7: the order in which changes became known, for paging.

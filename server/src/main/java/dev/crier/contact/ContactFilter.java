@@ -9,7 +9,6 @@ import dev.crier.api.Texts;
 import io.helidon.webserver.http.ServerRequest;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +25,7 @@ record ContactFilter(
     private static final int MAX_CHARS = 254;
 
     /// As many as an address has room for.
-    private static final int MAX_IDS = 200;
+    private static final int MAX_IDS = 50;
 
     /// Fewer digits of a number are found in most numbers.
     private static final int MIN_DIGITS = 3;
@@ -93,8 +92,8 @@ record ContactFilter(
         return isNumber ? Optional.of(String.valueOf(search).replaceAll("[^0-9]", "")) : Optional.empty();
     }
 
-    /// The name that is searched for, in lower case.
+    /// The name that is searched for.
     Optional<String> name() {
-        return search == null || digits().isPresent() ? Optional.empty() : Optional.of(search.toLowerCase(Locale.ROOT));
+        return search == null || digits().isPresent() ? Optional.empty() : Optional.of(search);
     }
 }

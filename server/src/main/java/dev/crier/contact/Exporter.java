@@ -38,13 +38,13 @@ final class Exporter {
     void write(UUID botId, ContactFilter filter, TableWriter table) throws IOException {
         List<String> variables = variables(botId);
         table.row(header(variables));
-        @Nullable UUID after = null;
+        @Nullable Contact after = null;
         List<Contact> part;
         do {
             part = contacts.find(botId, filter, after, CONTACTS_PER_QUERY);
             for (Contact contact : part) {
                 table.row(row(contact, variables));
-                after = contact.id();
+                after = contact;
             }
         } while (part.size() == CONTACTS_PER_QUERY);
         table.finish();

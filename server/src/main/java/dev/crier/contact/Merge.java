@@ -97,6 +97,17 @@ final class Merge {
                 .execute();
     }
 
+    /// To be merged is no change of mind: what the person says after their last one counts, also in the very message
+    /// that made the two one.
+    private static Optional<Instant> lastChange(Handle handle, UUID botId, UUID id) {
+        return handle.select(
+                        "SELECT at FROM consent_event WHERE bot_id = ? AND contact_id = ? ORDER BY at DESC LIMIT 1",
+                        botId,
+                        id)
+                .mapTo(Instant.class)
+                .findOne();
+    }
+
     private void settleConsent(Handle handle, UUID botId, Contact going, Contact staying, Instant now) {
         @Nullable Optout strictest = Optout.strictest(going.optout(), staying.optout());
         consent.set(handle, botId, staying.id(), strictest, new Consent.Evidence(Consent.Source.MERGE, now, null));

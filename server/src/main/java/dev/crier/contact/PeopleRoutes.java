@@ -9,6 +9,8 @@ import dev.crier.api.Fault;
 import dev.crier.api.Ids;
 import dev.crier.api.Json;
 import dev.crier.api.Page;
+import dev.crier.api.Problem;
+import dev.crier.api.ProblemCode;
 import dev.crier.db.Database;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
@@ -53,7 +55,7 @@ public final class PeopleRoutes {
         Page page = Page.of(request);
         ContactFilter filter = ContactFilter.of(request, bot);
         // One more than asked for tells whether anything follows.
-        List<Contact> found = list.find(bot.id(), filter, page.after(), page.limit() + 1);
+        List<Contact> found = list.find(bot.id(), filter, after(bot, filter, page), page.limit() + 1);
         ObjectNode answer = Json.object();
         ArrayNode users = answer.putArray("users");
         found.stream().limit(page.limit()).map(ContactRoutes::json).forEach(users::add);
@@ -61,6 +63,27 @@ public final class PeopleRoutes {
             answer.put("next", found.get(page.limit() - 1).id().toString());
         }
         Answers.json(response, answer);
+    }
+
+    /// The contact that ended the part before. One that has gone since still has its place among ids, but not among
+    /// names or numbers.
+    private @Nullable Contact after(Bot bot, ContactFilter filter, Page page) {
+        @Nullable UUID id = page.after();
+        if (id == null) {
+            return null;
+        }
+        if (filter.search() == null) {
+            return nobody(id);
+        }
+        return jdbi.withHandle(handle -> ContactStore.find(handle, bot.id(), new UserAddress.ById(id)))
+                .orElseThrow(() -> Problem.of(
+                        ProblemCode.INVALID_REQUEST,
+                        "The part of the list asked for is not valid",
+                        List.of(new Fault("invalid_after", "the contact of after has gone; begin again without it"))));
+    }
+
+    private static Contact nobody(UUID id) {
+        return new Contact(id, null, null, Contact.Profile.EMPTY, List.of(), Json.object(), null, null);
     }
 
     /// Makes the contact of the body's phone, or changes it if there is one: as a PATCH would, so what the body does
@@ -88,9 +111,7 @@ public final class PeopleRoutes {
 
     /// The phone by which the contact is looked for; every fault of the body is told with a missing one.
     private static @Nullable String phone(ContactPatch patch) {
-        Contact nobody =
-                new Contact(Ids.next(), null, null, Contact.Profile.EMPTY, List.of(), Json.object(), null, null);
-        @Nullable String phone = patch.merge(nobody).phone();
+        @Nullable String phone = patch.merge(nobody(Ids.next())).phone();
         var _ = patch.optout();
         List<Fault> faults = new ArrayList<>(patch.faults());
         if (phone == null && faults.stream().noneMatch(fault -> "/phone".equals(fault.pointer()))) {

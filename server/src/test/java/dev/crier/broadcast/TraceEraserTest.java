@@ -86,9 +86,12 @@ class TraceEraserTest {
                         2, before.get(2).contactId(), null, null, null, null, null, java.util.Map.of(), false));
         assertThat(after.get(1)).isEqualTo(before.get(1));
         assertThat(after).hasSize(5);
-        assertThat(count("SELECT count(*) FROM message WHERE broadcast_id = ? AND stage = 5 AND reason = 'optout'", broadcast))
+        assertThat(count(
+                        "SELECT count(*) FROM message WHERE broadcast_id = ? AND stage = 5 AND reason = 'optout'",
+                        broadcast))
                 .isEqualTo(1);
-        assertThat(count("SELECT failed FROM progress WHERE broadcast_id = ?", broadcast)).isEqualTo(1);
+        assertThat(count("SELECT failed FROM progress WHERE broadcast_id = ?", broadcast))
+                .isEqualTo(1);
     }
 
     @Test
@@ -114,8 +117,10 @@ class TraceEraserTest {
                 .isZero();
         assertThat(count("SELECT count(*) FROM message WHERE broadcast_id = ? AND stage = 3", broadcast))
                 .isEqualTo(1);
-        assertThat(count("SELECT sent FROM progress WHERE broadcast_id = ?", broadcast)).isEqualTo(1);
-        assertThat(count("SELECT failed FROM progress WHERE broadcast_id = ?", broadcast)).isEqualTo(2);
+        assertThat(count("SELECT sent FROM progress WHERE broadcast_id = ?", broadcast))
+                .isEqualTo(1);
+        assertThat(count("SELECT failed FROM progress WHERE broadcast_id = ?", broadcast))
+                .isEqualTo(2);
         assertThat(count("SELECT count(*) FROM message WHERE broadcast_id = ? AND due_at IS NOT NULL", broadcast))
                 .isZero();
     }
@@ -126,13 +131,15 @@ class TraceEraserTest {
         UUID gone = contact(recipients(broadcast).getFirst());
         erase(gone);
         eraser.runOnce();
-        assertThat(count("SELECT count(*) FROM erasure WHERE contact_id = ?", gone)).isEqualTo(1);
+        assertThat(count("SELECT count(*) FROM erasure WHERE contact_id = ?", gone))
+                .isEqualTo(1);
         DB.database()
                 .jdbi()
                 .useHandle(handle -> handle.execute(
                         "UPDATE erasure SET asked_at = now() - interval '2 hours' WHERE contact_id = ?", gone));
         eraser.runOnce();
-        assertThat(count("SELECT count(*) FROM erasure WHERE contact_id = ?", gone)).isZero();
+        assertThat(count("SELECT count(*) FROM erasure WHERE contact_id = ?", gone))
+                .isZero();
     }
 
     @Test
@@ -146,8 +153,7 @@ class TraceEraserTest {
                     bot,
                     merged,
                     contact(people.get(1)));
-            handle.execute(
-                    "UPDATE contact SET whatsapp_optout = 'marketing' WHERE id = ?", contact(people.get(1)));
+            handle.execute("UPDATE contact SET whatsapp_optout = 'marketing' WHERE id = ?", contact(people.get(1)));
         });
         var optouts = DB.database()
                 .inTransaction(connection -> ContactStore.optouts(

@@ -132,8 +132,10 @@ class TableRoutesTest {
                 +31650000023,Di,,,,,too,many
                 """);
         assertCounts(answer, 1, 0, 0, 6);
-        assertThat(answer.path("errors").valueStream()
-                        .map(error -> error.path("row").asInt() + " " + error.path("code").asString()))
+        assertThat(answer.path("errors")
+                        .valueStream()
+                        .map(error -> error.path("row").asInt() + " "
+                                + error.path("code").asString()))
                 .containsExactly(
                         "2 invalid_phone_number",
                         "3 no_phone_number",
@@ -194,19 +196,30 @@ class TableRoutesTest {
         byte[] latin = "phone,first_name\n+31650000054,Jos\u00e9\n".getBytes(Charset.forName("windows-1252"));
         assertThat(PEOPLE.send("POST", "/import", latin).codes()).containsExactly("invalid_encoding");
         assertThat(contacts()).isEqualTo(before);
-        assertThat(PEOPLE.send("POST", "/import?charset=windows-1252", latin).status()).isEqualTo(200);
+        assertThat(PEOPLE.send("POST", "/import?charset=windows-1252", latin).status())
+                .isEqualTo(200);
         assertThat(shown("+31650000054").path("first_name").asString()).isEqualTo("José");
     }
 
     @Test
     void what_the_address_says_is_checked() {
         for (String query : List.of(
-                "?separator=x", "?separator=,,", "?charset=ebcdic", "?tag=", "?tag=a%2Cb", "?tag=%00", "?tag=" + "x".repeat(101))) {
-            assertThat(PEOPLE.send("POST", "/import" + query, "phone\n").status()).as(query).isEqualTo(400);
+                "?separator=x",
+                "?separator=,,",
+                "?charset=ebcdic",
+                "?tag=",
+                "?tag=a%2Cb",
+                "?tag=%00",
+                "?tag=" + "x".repeat(101))) {
+            assertThat(PEOPLE.send("POST", "/import" + query, "phone\n").status())
+                    .as(query)
+                    .isEqualTo(400);
         }
         assertCounts(imported("?separator=tab", "phone\ta,b\n+31650000061\tx;y\n"), 1, 0, 0, 0);
         assertThat(PEOPLE.get("/import").status()).isEqualTo(405);
-        assertThat(PEOPLE.send("POST", "/import", new byte[(int) People.MAX_BYTES + 1]).status()).isEqualTo(413);
+        assertThat(PEOPLE.send("POST", "/import", new byte[(int) People.MAX_BYTES + 1])
+                        .status())
+                .isEqualTo(413);
     }
 
     @Test
@@ -227,11 +240,14 @@ class TableRoutesTest {
     @Test
     void an_optout_of_another_system_comes_along_and_is_never_undone() {
         assertCounts(imported("", "phone,whatsapp_optout\n+31650000081,ALL\n+31650000082,marketing\n"), 2, 0, 0, 0);
-        assertThat(shown("+31650000081").at("/user_data/whatsapp_optout").asString()).isEqualTo("all");
+        assertThat(shown("+31650000081").at("/user_data/whatsapp_optout").asString())
+                .isEqualTo("all");
         JsonNode answer = imported("", "phone,whatsapp_optout\n+31650000081,marketing\n+31650000082,all\n");
         assertCounts(answer, 0, 1, 1, 0);
-        assertThat(shown("+31650000081").at("/user_data/whatsapp_optout").asString()).isEqualTo("all");
-        assertThat(shown("+31650000082").at("/user_data/whatsapp_optout").asString()).isEqualTo("all");
+        assertThat(shown("+31650000081").at("/user_data/whatsapp_optout").asString())
+                .isEqualTo("all");
+        assertThat(shown("+31650000082").at("/user_data/whatsapp_optout").asString())
+                .isEqualTo("all");
         JsonNode evidence = PEOPLE.ok("GET", "/+31650000082/consent", "");
         assertThat(evidence.path("changes")).hasSize(2);
         assertThat(evidence.at("/changes/0/source").asString()).isEqualTo("import");
@@ -243,7 +259,8 @@ class TableRoutesTest {
         imported("", "phone,whatsapp_optout\n+31650000091,all\n");
         PEOPLE.ok("DELETE", "/+31650000091", "");
         assertCounts(imported("", "phone\n+31650000091\n"), 1, 0, 0, 0);
-        assertThat(shown("+31650000091").at("/user_data/whatsapp_optout").asString()).isEqualTo("all");
+        assertThat(shown("+31650000091").at("/user_data/whatsapp_optout").asString())
+                .isEqualTo("all");
     }
 
     @Test
@@ -255,8 +272,9 @@ class TableRoutesTest {
             values += ",1";
         }
         imported("", "phone," + names + "\n+31650000101," + values + "\n");
-        JsonNode answer = imported("", "phone," + names.replace('v', 'w') + "\n+31650000101," + values + "\n+31650000102,"
-                + values + "\n");
+        JsonNode answer = imported(
+                "",
+                "phone," + names.replace('v', 'w') + "\n+31650000101," + values + "\n+31650000102," + values + "\n");
         assertCounts(answer, 1, 0, 0, 1);
         assertThat(answer.at("/errors/0/row").asInt()).isEqualTo(2);
         assertThat(shown("+31650000101").path("user_data")).hasSize(60);
@@ -291,12 +309,15 @@ class TableRoutesTest {
                 +31650000121,=1+1,"O""Neil, jr",'=x,
                 +31650000122,Zoë,,,"a;b"
                 """);
-        PEOPLE.ok("PATCH", "/+31650000122", "{\"user_data\":{\"phone\":\"x\",\"n\":{\"deep\":[1]},\"whatsapp_optout\":\"all\"}}");
+        PEOPLE.ok(
+                "PATCH",
+                "/+31650000122",
+                "{\"user_data\":{\"phone\":\"x\",\"n\":{\"deep\":[1]},\"whatsapp_optout\":\"all\"}}");
         Answer csv = PEOPLE.get("/export.csv?tag=round");
         assertThat(csv.type()).startsWith("text/csv");
         assertThat(csv.text()).contains("'=1+1").contains(",+31650000121,");
-        Map<String, Map<String, String>> rows = read(new CsvTable(
-                new ByteArrayInputStream(csv.body()), CsvTable.Dialect.STRICT, Bounds.SHEET));
+        Map<String, Map<String, String>> rows =
+                read(new CsvTable(new ByteArrayInputStream(csv.body()), CsvTable.Dialect.STRICT, Bounds.SHEET));
         assertThat(rows).containsOnlyKeys("+31650000121", "+31650000122");
         assertThat(rows.get("+31650000121"))
                 .containsEntry("first_name", "=1+1")
@@ -307,11 +328,17 @@ class TableRoutesTest {
                 .containsEntry("n", "{\"deep\":[1]}")
                 .containsEntry("user_data", "{\"phone\":\"x\"}");
         Answer xlsx = PEOPLE.get("/export.xlsx?tag=round");
-        assertThat(read(new XlsxTable(new ByteArrayInputStream(xlsx.body()), Bounds.SHEET))).isEqualTo(rows);
+        assertThat(read(new XlsxTable(new ByteArrayInputStream(xlsx.body()), Bounds.SHEET)))
+                .isEqualTo(rows);
         assertThat(PEOPLE.get("/export.csv?tag=round&separator=;&bom=true").text())
                 .startsWith("\uFEFFfirst_name;last_name;email;phone;locale;timezone;external_id;tags;");
         assertCounts(
-                PEOPLE.ok("POST", "/import?tag=round", PEOPLE.get("/export.csv?ids=" + shown("+31650000121").path("user_id").asString()).text()),
+                PEOPLE.ok(
+                        "POST",
+                        "/import?tag=round",
+                        PEOPLE.get("/export.csv?ids="
+                                        + shown("+31650000121").path("user_id").asString())
+                                .text()),
                 0,
                 0,
                 1,
