@@ -110,7 +110,8 @@ final class Merge {
 
     private void settleConsent(Handle handle, UUID botId, Contact going, Contact staying, Instant now) {
         @Nullable Optout strictest = Optout.strictest(going.optout(), staying.optout());
-        consent.set(handle, botId, staying.id(), strictest, new Consent.Evidence(Consent.Source.MERGE, now, null));
+        Instant at = lastChange(handle, botId, staying.id()).orElse(now);
+        consent.set(handle, botId, staying.id(), strictest, new Consent.Evidence(Consent.Source.MERGE, at, null));
         consent.known(going.id(), strictest);
         // A number that the merged contact has no place for may come back; its owner's wish must still hold.
         boolean lost = going.phone() != null && staying.phone() != null;
