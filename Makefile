@@ -33,7 +33,8 @@ dist:
 	@etc/dist.sh
 
 format:
-	@JAVA_HOME=$$(etc/jdk.sh) && export JAVA_HOME && mvn -q -B spotless:apply
+	@JAVA_HOME=$$(etc/jdk.sh) && export JAVA_HOME && mvn -q -B spotless:apply \
+	  && mvn -q -B -f conformance/pom.xml spotless:apply
 
 clean:
 	@rm -rf target sandbox/target server/target bench/target conformance/target conformance/node_modules dist

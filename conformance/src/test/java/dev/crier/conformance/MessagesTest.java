@@ -48,7 +48,7 @@ class MessagesTest {
     }
 
     private static void template(String name, String category, String components, Parameter... more) {
-        waba.approved(waba.create(name, category, components.replace('\'', '"'), more));
+        var _ = waba.approvedJson(waba.create(name, category, components.replace('\'', '"'), more));
     }
 
     /// What the person sees.
@@ -234,7 +234,7 @@ class MessagesTest {
         Phone phone = new Phone();
         phone.setPhone("+31612345678");
         contact.addPhone(phone);
-        Action action = new Action().addButton(new Button("yes", "Yes")).addButton(new Button("no", "No"));
+        Action action = new Action().addButton(new Button("Yes", "yes")).addButton(new Button("No", "no"));
         Interactive interactive = new Interactive(action);
         interactive.setType(Interactive.Type.button);
         interactive.setBody(new com.restfb.types.whatsapp.platform.send.interactive.Body("Which?"));

@@ -181,12 +181,14 @@ class TemplatesTest {
                 [{"type":"BODY","add_security_recommendation":true},{"type":"FOOTER","code_expiration_minutes":10},
                  {"type":"BUTTONS","buttons":[{"type":"OTP","otp_type":"%s"%s}]}]""".formatted(otpType, apps);
 
-        WhatsAppMessageTemplate read =
-                waba.approved(waba.create("otp_" + otpType.toLowerCase(Locale.ROOT), "AUTHENTICATION", components));
+        String read = waba.approvedJson(
+                        waba.create("otp_" + otpType.toLowerCase(Locale.ROOT), "AUTHENTICATION", components))
+                .toString();
 
-        assertThat(read.getComponents().get(0).getText()).contains("{{1}}").contains("do not share");
-        assertThat(read.getComponents().get(0).getAddSecurityRecommendation()).isTrue();
-        assertThat(read.getComponents().get(1).getCodeExpirationMinutes()).isEqualTo(10);
+        assertThat(read)
+                .contains("*{{1}}* is your verification code. For your security, do not share this code.")
+                .contains("This code expires in 10 minutes.")
+                .contains("\"otp_type\":\"" + otpType + "\"");
     }
 
     @Test

@@ -236,4 +236,23 @@ class TemplateTest {
                         .status())
                 .isEqualTo(400);
     }
+
+    @Test
+    void linksOfPagesCarryTheTokenOfCallersThatGaveItAsAParameter() throws Exception {
+        for (int i = 0; i < 2; i++) {
+            box.create("""
+                    {"name":"t%d","language":"en","category":"UTILITY","components":[{"type":"BODY","text":"Hi."}]}""".formatted(i));
+        }
+        String path = "/v23.0/" + Box.WABA + "/message_templates?limit=1";
+
+        var byParameter = box.call("GET", path + "&access_token=" + Box.TOKEN, null)
+                .json()
+                .path("paging");
+        var byHeader = box.graph("GET", path, null).json().path("paging");
+        var second = box.call("GET", Json.text(byParameter, "next", ""), null);
+
+        assertThat(second.status()).as(second.text()).isEqualTo(200);
+        assertThat(Json.text(second.json().path("data").path(0), "name")).isEqualTo("t1");
+        assertThat(Json.text(byHeader, "next", "")).isNotBlank().doesNotContain("access_token");
+    }
 }
