@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The one file of a form (multipart/form-data), as `curl -F file=@picture.jpg` and browsers send it.
 ///
-/// Nothing is kept: the file is read from the request while it arrives. That nothing else comes, and that the form is
+/// Nothing is kept: the file is read from the request while it arrives. That nothing else comes, and that the file is
 /// whole, shows at the end of the file, so it is there that reading fails if not; the file has not been used by then.
 final class FormFile {
     static final String TYPE = "multipart/form-data";
@@ -126,7 +126,7 @@ final class FormFile {
         }
     }
 
-    /// The file's bytes, and at their end the check that the form ends too.
+    /// The file's bytes, and at their end the check that nothing follows.
     private static final class Content extends FilterInputStream {
         private final FileItemIterator parts;
         private boolean ended;
