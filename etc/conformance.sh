@@ -15,7 +15,7 @@ work=target/conformance
 rm -rf "$work"
 mkdir -p "$work"
 
-passed=0 failed=0 code=0
+passed=0 failed=0 absent= code=0
 
 # One line for a library: $1 its name, $2 passed, $3 failed.
 report() {
@@ -30,6 +30,7 @@ report() {
 missing() {
     printf '%-9s did not run: %s\n' "$1" "$2"
     [ -z "$3" ] || { grep -iE 'error|could not' "$3" || tail -n 5 "$3"; } | head -n 5 | cut -c 1-300 | sed 's/^/  /'
+    absent="$absent, $1 did not run"
     code=1
 }
 
@@ -96,5 +97,5 @@ attribute() {
 kapso
 restfb
 echo
-echo "$passed passed, $failed failed"
+echo "$passed passed, $failed failed$absent"
 exit "$code"
