@@ -1,11 +1,12 @@
 # Crier. `make` alone lists what there is.
 .POSIX:
-.PHONY: help demo test bench run dist format clean
+.PHONY: help demo test test-conformance bench run dist format clean
 
 help:
 	@echo 'make demo     show a whole broadcast: WhatsApp in a box, PostgreSQL and the server in one go'
 	@echo 'make run      run the server on the folder data (options: make run ARGS="--port 9000")'
 	@echo 'make test     run every test; the last line is the sum'
+	@echo 'make test-conformance  let two WhatsApp clients of others judge the sandbox (needs Node.js)'
 	@echo 'make bench    measure it, against a sink on this machine'
 	@echo 'make dist     pack dist/crier-VERSION.tar.gz, which runs without Maven'
 	@echo 'make format   format the sources'
@@ -20,6 +21,9 @@ run:
 test:
 	@etc/test.sh
 
+test-conformance:
+	@etc/conformance.sh
+
 bench:
 	@JAVA_HOME=$$(etc/jdk.sh) && export JAVA_HOME && ./crier --version >/dev/null \
 	  && mvn -q -B package -pl bench -am -DskipTests -Dspotless.check.skip=true \
@@ -29,7 +33,8 @@ dist:
 	@etc/dist.sh
 
 format:
-	@JAVA_HOME=$$(etc/jdk.sh) && export JAVA_HOME && mvn -q -B spotless:apply
+	@JAVA_HOME=$$(etc/jdk.sh) && export JAVA_HOME && mvn -q -B spotless:apply \
+	  && mvn -q -B -f conformance/pom.xml spotless:apply
 
 clean:
-	@rm -rf target sandbox/target server/target bench/target dist
+	@rm -rf target sandbox/target server/target bench/target conformance/target conformance/node_modules dist

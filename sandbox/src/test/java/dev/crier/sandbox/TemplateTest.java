@@ -57,6 +57,14 @@ class TemplateTest {
             2388073 | {"type":"BODY","text":"a"},{"type":"LIMITED_TIME_OFFER","limited_time_offer":{"text":"Hurry"}},{"type":"FOOTER","text":"no"}
             2388040 | {"type":"BODY","text":"a"},{"type":"LIMITED_TIME_OFFER","limited_time_offer":{"text":"12345678901234567"}}
             2388042 | {"type":"BODY","text":"a"},{"type":"CAROUSEL","cards":[{"components":[{"type":"HEADER","format":"IMAGE","example":{"header_handle":["4::x"]}}]}]}
+            2388042 | {"type":"BODY","text":"a"},{"type":"CAROUSEL","cards":[{"components":[{"type":"HEADER","format":"IMAGE","example":{"header_handle":["4::x"]}},{"type":"FOOTER","text":"f"}]},{"components":[{"type":"HEADER","format":"IMAGE","example":{"header_handle":["4::x"]}},{"type":"FOOTER","text":"f"}]}]}
+            2388042 | {"type":"BODY","text":"a"},{"type":"BUTTONS","buttons":[{"type":"PHONE_NUMBER","text":"c","phone_number":"call us"}]}
+            2388042 | {"type":"BODY","text":"a"},{"type":"BUTTONS","buttons":[{"type":"OTP","otp_type":"COPY_CODE"}]}
+            2388042 | {"type":"BODY","text":"a"},{"type":"BUTTONS","buttons":[{"type":"SPM","text":"a"},{"type":"SPM","text":"b"}]}
+            2388042 | {"type":"BODY","text":"a"},{"type":"BUTTONS","buttons":[{"type":"QUICK_REPLY","text":"{{1"}]}
+            2388042 | {"type":"BODY","text":"a"},{"type":"BUTTONS","buttons":[{"type":"URL","text":"u","url":"https:// e.com"}]}
+            2388042 | {"type":"BODY","text":"a"},{"type":"BUTTONS","buttons":[{"type":"URL","text":"u","url":"https://e.com/{{1"}]}
+            2388073 | {"type":"BODY","text":"a"},{"type":"FOOTER","code_expiration_minutes":5}
             """)
     void creationRefusesWhatMetaRefuses(int subcode, String components) throws Exception {
         Box.Reply reply = box.create(withComponents(components));
@@ -66,6 +74,39 @@ class TemplateTest {
         assertThat(reply.subcode()).as(reply.text()).isEqualTo(subcode);
         assertThat(reply.json().path("error").path("error_user_msg").asString(""))
                 .isNotBlank();
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            2388042 | {"type":"BODY"},{"type":"BUTTONS","buttons":[{"type":"OTP","otp_type":"COPY_CODE"}]},{"type":"HEADER","format":"TEXT","text":"Code"}
+            2388042 | {"type":"BODY"},{"type":"FOOTER","code_expiration_minutes":5}
+            2388042 | {"type":"BODY"},{"type":"BUTTONS","buttons":[{"type":"OTP","otp_type":"COPY_CODE"},{"type":"QUICK_REPLY","text":"No"}]}
+            2388042 | {"type":"BODY"},{"type":"BUTTONS","buttons":[{"type":"QUICK_REPLY","text":"No"}]}
+            2388042 | {"type":"BODY"},{"type":"BUTTONS","buttons":[{"type":"OTP","otp_type":"TWO_TAP"}]}
+            2388042 | {"type":"BODY"},{"type":"BUTTONS","buttons":[{"type":"OTP","otp_type":"ONE_TAP","supported_apps":[{"package_name":" ","signature_hash":"K8a/AINcGX7"}]}]}
+            2388072 | {"type":"BODY","text":"Here is your code."},{"type":"BUTTONS","buttons":[{"type":"OTP","otp_type":"COPY_CODE"}]}
+            2388073 | {"type":"BODY"},{"type":"FOOTER","code_expiration_minutes":91},{"type":"BUTTONS","buttons":[{"type":"OTP","otp_type":"COPY_CODE"}]}
+            2388040 | {"type":"BODY"},{"type":"FOOTER","code_expiration_minutes":9,"text":"1234567890123456789012345678901234567890123456789012345678901"},{"type":"BUTTONS","buttons":[{"type":"OTP","otp_type":"COPY_CODE"}]}
+            """)
+    void authenticationTemplatesHaveOneCodeButtonAndNoTextOfTheirOwn(int subcode, String components) throws Exception {
+        Box.Reply reply = box.create(withComponents(components).replace("MARKETING", "AUTHENTICATION"));
+
+        assertThat(reply.status()).as(reply.text()).isEqualTo(400);
+        assertThat(reply.code()).isEqualTo(100);
+        assertThat(reply.subcode()).as(reply.text()).isEqualTo(subcode);
+    }
+
+    @Test
+    void anAuthenticationTemplateKeepsMetasTextsWhenOnlyItsTimeToLiveIsEdited() throws Exception {
+        String id = box.approved("""
+                {"name":"otp","language":"en","category":"AUTHENTICATION","components":[{"type":"BODY"},
+                 {"type":"BUTTONS","buttons":[{"type":"OTP","otp_type":"COPY_CODE"}]}]}""");
+        var before = box.graph("GET", "/" + id, null).json().path("components");
+
+        Box.Reply edited = box.graph("POST", "/" + id, "{\"message_send_ttl_seconds\":60}");
+
+        assertThat(edited.status()).as(edited.text()).isEqualTo(200);
+        assertThat(box.graph("GET", "/" + id, null).json().path("components")).isEqualTo(before);
     }
 
     @Test
@@ -84,6 +125,7 @@ class TemplateTest {
             {"name":"t","language":"en","category":"GOSSIP"}
             {"name":"t","language":"en"}
             {"language":"en","category":"UTILITY"}
+            {"name":"t","language":"en","category":"UTILITY","parameter_format":"SOME","components":[{"type":"BODY","text":"Hi."}]}
             """)
     void nameLanguageAndCategoryMustBeMetas(String template) throws Exception {
         Box.Reply reply = box.create(template);
@@ -235,5 +277,24 @@ class TemplateTest {
         assertThat(box.graph("GET", "/" + Box.WABA + "/message_templates?after=nonsense", null)
                         .status())
                 .isEqualTo(400);
+    }
+
+    @Test
+    void linksOfPagesCarryTheTokenOfCallersThatGaveItAsAParameter() throws Exception {
+        for (int i = 0; i < 2; i++) {
+            box.create("""
+                    {"name":"t%d","language":"en","category":"UTILITY","components":[{"type":"BODY","text":"Hi."}]}""".formatted(i));
+        }
+        String path = "/v23.0/" + Box.WABA + "/message_templates?limit=1";
+
+        var byParameter = box.call("GET", path + "&access_token=" + Box.TOKEN, null)
+                .json()
+                .path("paging");
+        var byHeader = box.graph("GET", path, null).json().path("paging");
+        var second = box.call("GET", Json.text(byParameter, "next", ""), null);
+
+        assertThat(second.status()).as(second.text()).isEqualTo(200);
+        assertThat(Json.text(second.json().path("data").path(0), "name")).isEqualTo("t1");
+        assertThat(Json.text(byHeader, "next", "")).isNotBlank().doesNotContain("access_token");
     }
 }

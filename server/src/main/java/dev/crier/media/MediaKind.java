@@ -44,6 +44,11 @@ enum MediaKind {
                 .findFirst();
     }
 
+    /// Of any kind.
+    static long largestBytes() {
+        return Arrays.stream(values()).mapToLong(MediaKind::maxBytes).max().orElseThrow();
+    }
+
     static String allTypes() {
         return String.join(
                 ", ",

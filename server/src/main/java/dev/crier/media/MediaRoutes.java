@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Files of a bot: upload, list, one, delete. A file is the body itself, with its type as `Content-Type`.
+/// Files of a bot: upload, list, one, delete. A file is the body itself, with its type as `Content-Type`, or the one
+/// part of a form.
 public final class MediaRoutes {
     private static final List<String> ROOTS = List.of("/api/bot/{bot_id}/whatsapp/media");
 
@@ -55,18 +56,8 @@ public final class MediaRoutes {
     private void upload(ServerRequest request, ServerResponse response) throws IOException {
         Bot bot = gate.admit(request);
         WhatsappChannel channel = channels.connected(bot.id());
-        String type = request.headers()
-                .first(HeaderNames.CONTENT_TYPE)
-                .orElse("")
-                .split(";", 2)[0]
-                .strip()
-                .toLowerCase(Locale.ROOT);
-        MediaKind kind = MediaKind.of(type)
-                .orElseThrow(() -> Problem.of(
-                        ProblemCode.UNSUPPORTED_MEDIA_TYPE,
-                        "Send the file as the body, with one of these as Content-Type: " + MediaKind.allTypes()));
-        String filename = filename(request, kind, type);
-        Media media = library.add(channel, Body.raw(request, kind.maxBytes()), kind, type, filename);
+        String type = bare(request.headers().first(HeaderNames.CONTENT_TYPE).orElse(""));
+        Media media = type.equals(FormFile.TYPE) ? ofForm(request, channel) : ofBody(request, channel, type);
         if (wantsHandle(request)) {
             var _ = library.handle(channel, media);
             media = library.store().find(bot.id(), media.id()).orElse(media);
@@ -74,12 +65,39 @@ public final class MediaRoutes {
         Answers.json(response, media.json());
     }
 
+    private Media ofBody(ServerRequest request, WhatsappChannel channel, String type) throws IOException {
+        MediaKind kind = kind(type);
+        String filename = filename(request, null, kind, type);
+        return library.add(channel, Body.raw(request, kind.maxBytes()), kind, type, filename);
+    }
+
+    private Media ofForm(ServerRequest request, WhatsappChannel channel) throws IOException {
+        FormFile file = FormFile.open(request);
+        String type = bare(file.type());
+        MediaKind kind = kind(type);
+        String filename = filename(request, file.filename(), kind, type);
+        return library.add(channel, file.content(), kind, type, filename);
+    }
+
+    private static String bare(String contentType) {
+        return contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+    }
+
+    private static MediaKind kind(String type) {
+        return MediaKind.of(type)
+                .orElseThrow(() -> Problem.of(
+                        ProblemCode.UNSUPPORTED_MEDIA_TYPE,
+                        "Send the file as the body or as the part \"file\" of a form (multipart/form-data), with one of these"
+                                + " as its Content-Type: " + MediaKind.allTypes()));
+    }
+
     private static boolean wantsHandle(ServerRequest request) {
         return request.query().first("handle").orElse("false").equalsIgnoreCase("true");
     }
 
-    private static String filename(ServerRequest request, MediaKind kind, String type) {
-        @Nullable String given = request.query().first("filename").asOptional().orElse(null);
+    /// The query's, else the form's, else one made of the type.
+    private static String filename(ServerRequest request, @Nullable String ofForm, MediaKind kind, String type) {
+        @Nullable String given = request.query().first("filename").asOptional().orElse(ofForm);
         if (given == null || given.isBlank()) {
             return kind.wire() + "." + type.substring(type.indexOf('/') + 1).replaceAll("[^a-z0-9]", "");
         }

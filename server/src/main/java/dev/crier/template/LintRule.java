@@ -1,6 +1,5 @@
 package dev.crier.template;
 
-import static dev.crier.template.LintRule.Judge.NOBODY_AT_CREATION;
 import static dev.crier.template.LintRule.Judge.REVIEW;
 import static dev.crier.template.LintRule.Judge.SUBMISSION;
 
@@ -18,7 +17,7 @@ enum LintRule {
     LANGUAGE_UNKNOWN(SUBMISSION, 100, "Use one of Meta's language codes."),
     CATEGORY_REQUIRED(SUBMISSION, 100, "Say MARKETING, UTILITY or AUTHENTICATION."),
     CATEGORY_UNKNOWN(SUBMISSION, 100, "Say MARKETING, UTILITY or AUTHENTICATION."),
-    PARAMETER_FORMAT(REVIEW, null, "Say POSITIONAL for {{1}}, or NAMED for {{first_name}}."),
+    PARAMETER_FORMAT(SUBMISSION, 100, "Say POSITIONAL for {{1}}, or NAMED for {{first_name}}."),
     TTL_RANGE(SUBMISSION, 2388042, "Stay inside of the category's range, or leave the field out."),
     COMPONENTS_REQUIRED(SUBMISSION, 2388042, "Give at least a component of type BODY."),
     COMPONENTS_COUNT(SUBMISSION, 2388042, "Remove what is too much."),
@@ -62,18 +61,18 @@ enum LintRule {
     URL_SHORTENED(Judge.DOUBTFUL, null, "Use your own domain; Meta is said to refuse wa.me and shorteners since 2026."),
     PHONE_REQUIRED(SUBMISSION, 2388042, "Give the number that the button calls."),
     PHONE_LENGTH(SUBMISSION, 2388040, "Write the number without spaces."),
-    PHONE_FORM(NOBODY_AT_CREATION, null, "Write the number with its country code, such as +31201234567."),
+    PHONE_FORM(SUBMISSION, 2388042, "Write the number with its country code, such as +31201234567."),
     CODE_EXAMPLE(SUBMISSION, 2388042, "Give an example of the code."),
     CODE_LENGTH(SUBMISSION, 2388040, "Use a shorter code."),
     OTP_TYPE(SUBMISSION, 2388042, "Say COPY_CODE, ONE_TAP or ZERO_TAP."),
     OTP_APPS(SUBMISSION, 2388042, "Name at most five apps."),
     OTP_APP_FORM(SUBMISSION, 2388042, "Give package_name and the 11 characters of signature_hash."),
     AUTHENTICATION_COMPONENT(
-            NOBODY_AT_CREATION, null, "Use BODY, FOOTER and BUTTONS only; Meta writes the texts of such a template."),
+            SUBMISSION, 2388042, "Use BODY, FOOTER and BUTTONS only; Meta writes the texts of such a template."),
     AUTHENTICATION_TEXT(
-            NOBODY_AT_CREATION, null, "Leave the text out; say add_security_recommendation if you want that sentence."),
-    AUTHENTICATION_BUTTON(NOBODY_AT_CREATION, null, "Give exactly one button, of type OTP."),
-    OTP_CATEGORY(NOBODY_AT_CREATION, null, "Make the category AUTHENTICATION, or use COPY_CODE for a coupon."),
+            SUBMISSION, 2388072, "Leave the text out; say add_security_recommendation if you want that sentence."),
+    AUTHENTICATION_BUTTON(SUBMISSION, 2388042, "Give exactly one button, of type OTP."),
+    OTP_CATEGORY(SUBMISSION, 2388042, "Make the category AUTHENTICATION, or use COPY_CODE for a coupon."),
     OFFER_CATEGORY(SUBMISSION, 2388042, "Make the category MARKETING."),
     OFFER_FOOTER(SUBMISSION, 2388073, "Remove the footer."),
     OFFER_HEADER(SUBMISSION, 2388047, "Use an IMAGE or VIDEO header, or none."),
@@ -82,7 +81,7 @@ enum LintRule {
     CAROUSEL_CARDS(SUBMISSION, 2388042, "Give 2 to 10 cards."),
     CARD_HEADER(SUBMISSION, 2388047, "Give each card an IMAGE, VIDEO or PRODUCT header."),
     CARD_STRUCTURE(SUBMISSION, 2388042, "Give all cards the same header format, texts and kinds of buttons."),
-    CARD_COMPONENT(NOBODY_AT_CREATION, null, "A card has a header, a body and buttons, nothing else.");
+    CARD_COMPONENT(SUBMISSION, 2388042, "A card has a header, a body and buttons, nothing else.");
 
     /// Who would notice.
     enum Judge {
@@ -90,8 +89,6 @@ enum LintRule {
         SUBMISSION,
         /// Meta takes the call, and its review rejects the template.
         REVIEW,
-        /// Meta's pages say so, but not what happens otherwise; a send may fail instead.
-        NOBODY_AT_CREATION,
         /// Only said by others, so it is a warning.
         DOUBTFUL
     }

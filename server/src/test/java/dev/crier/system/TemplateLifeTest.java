@@ -347,7 +347,7 @@ class TemplateLifeTest {
     @Test
     void a_file_that_whatsapp_would_not_take_is_refused() {
         assertThat(told(upload("image/gif", PNG, ""))).isEqualTo("415 unsupported_media_type");
-        assertThat(told(upload("multipart/form-data; boundary=x", PNG, ""))).isEqualTo("415 unsupported_media_type");
+        assertThat(told(upload("multipart/form-data; boundary=x", PNG, ""))).isEqualTo("400 invalid_request");
         assertThat(told(upload("image/jpeg", PNG, ""))).isEqualTo("400 invalid_request");
         assertThat(told(upload("text/plain", new byte[0], ""))).isEqualTo("400 invalid_request");
         assertThat(told(upload("image/png", new byte[(5 << 20) + 1], ""))).isEqualTo("413 too_large");

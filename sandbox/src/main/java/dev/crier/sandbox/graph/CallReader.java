@@ -1,6 +1,7 @@
 package dev.crier.sandbox.graph;
 
 import dev.crier.sandbox.wire.BodyTooLargeException;
+import dev.crier.sandbox.wire.Json;
 import dev.crier.sandbox.wire.RequestBody;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
@@ -55,7 +56,7 @@ public final class CallReader {
 
     private static RequestBody body(ServerRequest request, List<String> path) throws IOException {
         if (!request.content().hasEntity()) {
-            return new RequestBody(dev.crier.sandbox.wire.Json.object(), List.of(), true);
+            return new RequestBody(Json.object(), List.of(), true);
         }
         String contentType = request.headers().first(HeaderNames.CONTENT_TYPE).orElse(null);
         try (var in = request.content().inputStream()) {
@@ -76,8 +77,9 @@ public final class CallReader {
         if (matcher.matches()) {
             return matcher.group(1);
         }
-        var parameter = params.remove("access_token");
-        return parameter == null ? null : parameter.asString("");
+        // It stays among the parameters, and so in the links of pages: clients that send it there follow these as they
+        // are.
+        return Json.text(params, "access_token");
     }
 
     public static String origin(ServerRequest request) {

@@ -3,12 +3,15 @@ package dev.crier.sandbox.template;
 import dev.crier.sandbox.wire.Json;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /** The rules of buttons (§3.3). */
 final class ButtonRules {
+    static final String OTP = "OTP";
     private static final int TOTAL = 10;
     private static final int LABEL = 25;
     private static final int URL_LENGTH = 2000;
@@ -17,8 +20,18 @@ final class ButtonRules {
     private static final int APPS = 5;
     private static final int PACKAGE_LENGTH = 224;
     private static final int HASH_LENGTH = 11;
-    private static final Map<String, Integer> MOST = Map.of(
-            "URL", 2, "PHONE_NUMBER", 1, "COPY_CODE", 1, "VOICE_CALL", 1, "OTP", 1, "FLOW", 1, "CATALOG", 1, "MPM", 1);
+    private static final Map<String, Integer> MOST = Map.ofEntries(
+            Map.entry("URL", 2),
+            Map.entry("PHONE_NUMBER", 1),
+            Map.entry("COPY_CODE", 1),
+            Map.entry("VOICE_CALL", 1),
+            Map.entry(OTP, 1),
+            Map.entry("FLOW", 1),
+            Map.entry("CATALOG", 1),
+            Map.entry("MPM", 1),
+            Map.entry("SPM", 1),
+            Map.entry("REQUEST_CONTACT_INFO", 1),
+            Map.entry("CALL_PERMISSION_REQUEST", 1));
     private static final Set<String> TYPES = Set.of(
             "QUICK_REPLY",
             "URL",
@@ -33,6 +46,13 @@ final class ButtonRules {
             "REQUEST_CONTACT_INFO",
             "CALL_PERMISSION_REQUEST",
             "APP");
+    /** A web address up to its variable: scheme, host, perhaps a port, and the rest. */
+    private static final Pattern ADDRESS =
+            Pattern.compile("(?i)https?://[^\\s/?#:@{}]+(?::[0-9]{1,5})?(?:[/?#][^\\s{}]*)?");
+
+    /** A number without its punctuation. */
+    private static final Pattern PHONE = Pattern.compile("\\+?[0-9]{3,20}");
+
     private static final Set<String> OTP_TYPES = Set.of("COPY_CODE", "ONE_TAP", "ZERO_TAP");
 
     /** Types whose label Meta writes itself, so it may be left out. */
@@ -40,7 +60,7 @@ final class ButtonRules {
 
     private ButtonRules() {}
 
-    static void check(JsonNode component, Strictness strictness) {
+    static void check(JsonNode component, String category, Strictness strictness) {
         JsonNode buttons = component.path("buttons");
         if (!buttons.isArray() || buttons.isEmpty()) {
             throw TemplateErrors.structure("A BUTTONS component needs a list of buttons.");
@@ -61,6 +81,9 @@ final class ButtonRules {
             label(button, type);
             content(button, type, strictness);
         }
+        if (strictness == Strictness.NEW && counts.containsKey(OTP) && !category.equals("AUTHENTICATION")) {
+            throw TemplateErrors.structure("A button of type OTP is for authentication templates.");
+        }
         contiguousReplies(buttons.valueStream()
                 .map(button -> Json.text(button, "type", ""))
                 .toList());
@@ -74,7 +97,7 @@ final class ButtonRules {
         if (TextRules.length(text) > LABEL) {
             throw TemplateErrors.length("button text", LABEL);
         }
-        if (!Variables.in(text).isEmpty()) {
+        if (Variables.braces(text)) {
             throw TemplateErrors.structure("Button texts can't contain variables.");
         }
     }
@@ -84,7 +107,7 @@ final class ButtonRules {
             case "URL" -> url(button, strictness);
             case "PHONE_NUMBER" -> phone(Json.text(button, "phone_number", ""));
             case "COPY_CODE" -> couponCode(button, strictness);
-            case "OTP" -> otp(button);
+            case OTP -> otp(button);
             default -> {
                 // Nothing more to check.
             }
@@ -99,15 +122,17 @@ final class ButtonRules {
         if (TextRules.length(url) > URL_LENGTH) {
             throw TemplateErrors.length("button URL", URL_LENGTH);
         }
-        if (!url.startsWith("https://") && !url.startsWith("http://")) {
-            throw TemplateErrors.structure("The button URL must start with https:// or http://.");
-        }
         List<String> variables = Variables.in(url);
+        int open = url.indexOf("{{");
+        boolean atEnd = open > 0 && url.indexOf("}}", open) == url.length() - 2;
+        if (Variables.braces(url) && (variables.size() != 1 || !atEnd)) {
+            throw TemplateErrors.structure("A button URL takes one variable, at its end.");
+        }
+        if (!ADDRESS.matcher(open < 0 ? url : url.substring(0, open)).matches()) {
+            throw TemplateErrors.structure("The button URL must be a whole address, with https:// or http://.");
+        }
         if (variables.isEmpty()) {
             return;
-        }
-        if (variables.size() > 1 || !url.strip().endsWith("}}")) {
-            throw TemplateErrors.structure("A button URL takes one variable, at its end.");
         }
         JsonNode example = button.path("example");
         String given = example.isArray() ? example.path(0).asString("") : example.asString("");
@@ -123,6 +148,9 @@ final class ButtonRules {
         if (number.length() > PHONE_LENGTH) {
             throw TemplateErrors.length("phone number", PHONE_LENGTH);
         }
+        if (!PHONE.matcher(number.replaceAll("[ ().-]", "")).matches()) {
+            throw TemplateErrors.structure("The phone_number of the button is not a phone number.");
+        }
     }
 
     private static void couponCode(JsonNode button, Strictness strictness) {
@@ -137,7 +165,7 @@ final class ButtonRules {
     }
 
     private static void otp(JsonNode button) {
-        String otpType = Json.text(button, "otp_type", "").toUpperCase(java.util.Locale.ROOT);
+        String otpType = Json.text(button, "otp_type", "").toUpperCase(Locale.ROOT);
         if (!OTP_TYPES.contains(otpType)) {
             throw TemplateErrors.structure("otp_type must be one of COPY_CODE, ONE_TAP, ZERO_TAP.");
         }
@@ -146,7 +174,9 @@ final class ButtonRules {
             throw TemplateErrors.structure("supported_apps takes at most " + APPS + " apps.");
         }
         for (JsonNode app : apps) {
-            if (Json.text(app, "package_name", "").length() > PACKAGE_LENGTH
+            String name = Json.text(app, "package_name", "");
+            if (name.isBlank()
+                    || name.length() > PACKAGE_LENGTH
                     || Json.text(app, "signature_hash", "").length() != HASH_LENGTH) {
                 throw TemplateErrors.structure("A supported app needs a package_name of at most " + PACKAGE_LENGTH
                         + " characters and a signature_hash of " + HASH_LENGTH + ".");

@@ -56,7 +56,7 @@ record Definition(
         }
         String asked = asked(body, strictness);
         String category = LEGACY.getOrDefault(asked, asked);
-        boolean named = Json.text(body, "parameter_format", "POSITIONAL").equalsIgnoreCase("NAMED");
+        boolean named = named(body);
         ArrayNode components = components(body.path("components"));
         new TemplateRules(components, category, named, strictness).check();
         Authentication.complete(components, category);
@@ -89,6 +89,14 @@ record Definition(
             throw GraphError.parameter("Param category must be one of {AUTHENTICATION, MARKETING, UTILITY}");
         }
         return asked;
+    }
+
+    private static boolean named(ObjectNode body) {
+        String format = Json.text(body, "parameter_format", "POSITIONAL").toUpperCase(Locale.ROOT);
+        if (!format.equals("NAMED") && !format.equals("POSITIONAL")) {
+            throw GraphError.parameter("Param parameter_format must be one of {NAMED, POSITIONAL}");
+        }
+        return format.equals("NAMED");
     }
 
     static @Nullable Long ttl(ObjectNode body) {

@@ -142,9 +142,10 @@ public final class TemplateEndpoint {
             countEdit(edits);
         }
         ObjectNode body = template.json().put("category", category);
-        body.remove("status");
         body.remove("message_send_ttl_seconds");
+        // Components that stay as they are were judged before, and may hold texts that Meta wrote.
         if (call.params().has("components")) {
+            body.remove("status");
             body.set("components", call.params().get("components"));
         }
         JsonNode ttl = call.params().get("message_send_ttl_seconds");

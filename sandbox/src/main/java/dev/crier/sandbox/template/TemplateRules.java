@@ -21,6 +21,8 @@ final class TemplateRules {
     private static final Set<String> MEDIA = Set.of("IMAGE", "VIDEO", "GIF", "DOCUMENT");
     private static final Set<String> FORMATS =
             Set.of("TEXT", "IMAGE", "VIDEO", "GIF", "DOCUMENT", "LOCATION", "PRODUCT");
+    private static final Set<String> AUTHENTICATION_TYPES = Set.of("BODY", "FOOTER", "BUTTONS");
+    private static final Set<String> CARD_TYPES = Set.of("HEADER", "BODY", "BUTTONS");
     private static final Set<String> CARD_FORMATS = Set.of("IMAGE", "VIDEO", "PRODUCT");
     private static final Set<String> TYPES =
             Set.of("HEADER", "BODY", "FOOTER", "BUTTONS", "CAROUSEL", "LIMITED_TIME_OFFER", "CALL_PERMISSION_REQUEST");
@@ -62,8 +64,58 @@ final class TemplateRules {
         if (offer) {
             offer(seen);
         }
+        if (authentication() && strictness == Strictness.NEW && !ownWords()) {
+            authentication(seen);
+        }
         for (JsonNode component : components) {
             component(component, offer ? OFFER_BODY_LENGTH : BODY_LENGTH);
+        }
+    }
+
+    private boolean authentication() {
+        return category.equals("AUTHENTICATION");
+    }
+
+    /**
+     * Authentication templates of before Meta wrote their texts: a body of the business's own and nothing about codes. SDKs
+     * still carry such definitions, so they are taken; a mixture of the two kinds is not.
+     */
+    private boolean ownWords() {
+        boolean text = false;
+        for (JsonNode component : components) {
+            boolean body = Json.text(component, "type", "").equals("BODY");
+            text |= body && !Json.text(component, "text", "").isBlank();
+            for (JsonNode button : component.path("buttons")) {
+                if (Json.text(button, "type", "").equals(ButtonRules.OTP)) {
+                    return false;
+                }
+            }
+            if (component.has("code_expiration_minutes") || component.has("add_security_recommendation")) {
+                return false;
+            }
+        }
+        return text;
+    }
+
+    /** Meta writes the texts; the business chooses the advice, the expiration and how the code gets into its app. */
+    private void authentication(Set<String> types) {
+        for (String type : types) {
+            if (!AUTHENTICATION_TYPES.contains(type)) {
+                throw TemplateErrors.structure("An authentication template can't have a " + type + " component.");
+            }
+        }
+        for (JsonNode component : components) {
+            boolean body = Json.text(component, "type", "").equals("BODY");
+            if (body && !component.path("text").asString("").isEmpty()) {
+                throw TemplateErrors.body("The body of an authentication template can't have a text of yours.");
+            }
+        }
+        JsonNode buttons = Json.array();
+        for (JsonNode component : components) {
+            buttons = component.has("buttons") ? component.path("buttons") : buttons;
+        }
+        if (buttons.size() != 1 || !Json.text(buttons.path(0), "type", "").equals(ButtonRules.OTP)) {
+            throw TemplateErrors.structure("An authentication template takes exactly one button, of type OTP.");
         }
     }
 
@@ -72,7 +124,7 @@ final class TemplateRules {
             case "HEADER" -> header(component);
             case "BODY" -> body(component, bodyLimit);
             case "FOOTER" -> footer(component);
-            case "BUTTONS" -> ButtonRules.check(component, strictness);
+            case "BUTTONS" -> ButtonRules.check(component, category, strictness);
             case "CAROUSEL" -> carousel(component.path("cards"));
             default -> {
                 // LIMITED_TIME_OFFER is judged with the whole; a call permission request has no content.
@@ -111,8 +163,7 @@ final class TemplateRules {
     private void body(JsonNode body, int limit) {
         @Nullable String text = Json.text(body, "text");
         if (text == null || text.isBlank()) {
-            // Meta writes the body of an authentication template itself.
-            if (category.equals("AUTHENTICATION")) {
+            if (authentication()) {
                 return;
             }
             throw TemplateErrors.body("The body needs a text.");
@@ -134,16 +185,18 @@ final class TemplateRules {
             if (minutes.asInt(0) < 1 || minutes.asInt(0) > MAX_CODE_MINUTES) {
                 throw TemplateErrors.footer("code_expiration_minutes must be from 1 to " + MAX_CODE_MINUTES + ".");
             }
-            return;
+            if (!authentication()) {
+                throw TemplateErrors.footer("code_expiration_minutes is for authentication templates.");
+            }
         }
         String text = Json.text(footer, "text", "");
-        if (text.isBlank()) {
+        if (text.isBlank() && minutes.isMissingNode()) {
             throw TemplateErrors.footer("The footer needs a text.");
         }
         if (TextRules.length(text) > FOOTER_LENGTH) {
             throw TemplateErrors.length("footer", FOOTER_LENGTH);
         }
-        if (text.contains("{{")) {
+        if (Variables.braces(text)) {
             throw TemplateErrors.footer("The footer can't contain variables.");
         }
     }
@@ -180,8 +233,12 @@ final class TemplateRules {
             StringBuilder outline = new StringBuilder();
             boolean header = false;
             for (JsonNode component : card.path("components")) {
+                String type = Json.text(component, "type", "");
+                if (!CARD_TYPES.contains(type)) {
+                    throw TemplateErrors.structure("A card takes a header, a body and buttons, not \"" + type + "\".");
+                }
                 String format = Json.text(component, "format", "");
-                outline.append(Json.text(component, "type", "")).append(':').append(format);
+                outline.append(type).append(':').append(format);
                 component.path("buttons").forEach(button -> outline.append(Json.text(button, "type", "")));
                 header |= CARD_FORMATS.contains(format);
                 component(component, CARD_BODY_LENGTH);

@@ -17,7 +17,7 @@ final class TextRules {
     static void variables(String text, boolean named, Function<String, RuntimeException> error) {
         List<String> names = Variables.in(text);
         String rest = Variables.without(text);
-        if (rest.contains("{{") || rest.contains("}}")) {
+        if (Variables.braces(rest)) {
             throw error.apply("Variables must be written {{1}} or {{lower_case}}; check the curly brackets.");
         }
         if (named && !names.stream().allMatch(Variables::isName)) {

@@ -25,6 +25,11 @@ public final class Variables {
         return new ArrayList<>(names);
     }
 
+    /** Whether anything looks like a variable, well formed or not. */
+    static boolean braces(String text) {
+        return text.contains("{{") || text.contains("}}");
+    }
+
     public static String without(String text) {
         return PLACEHOLDER.matcher(text).replaceAll(" ");
     }
