@@ -20,6 +20,20 @@ CREATE TABLE former_contact (
 );
 CREATE INDEX former_contact_into ON former_contact (bot_id, merged_into) WHERE merged_into IS NOT NULL;
 
+-- Addresses (numbers, business-scoped ids) of people who have another one in their row: those of merged contacts.
+CREATE TABLE contact_alias (
+    bot_id     uuid NOT NULL,
+    address    text NOT NULL,
+    contact_id uuid NOT NULL,
+    PRIMARY KEY (bot_id, address)
+);
+CREATE INDEX contact_alias_contact ON contact_alias (bot_id, contact_id);
+
+-- Mobile numbers in Argentina are valid with a 9 after the code and without; both are one person. (Elsewhere the
+-- spelling that is stored is always the same.)
+CREATE UNIQUE INDEX contact_argentina ON contact (bot_id, (regexp_replace(phone, '^\+549?', '')))
+ WHERE phone LIKE '+54%';
+
 -- Erased people whose traces in stored broadcasts are still to be overwritten, and how far that has come.
 CREATE TABLE erasure (
     bot_id       uuid NOT NULL,

@@ -11,6 +11,7 @@ import dev.crier.channel.ChannelStore;
 import dev.crier.channel.WhatsappChannel;
 import dev.crier.contact.Forgotten;
 import dev.crier.db.Database;
+import dev.crier.db.StoreFailure;
 import dev.crier.media.MediaReferences;
 import dev.crier.message.MessageStore;
 import dev.crier.template.TemplateStore;
@@ -132,13 +133,6 @@ public final class Acceptor {
             connection.rollback();
             return Optional.of(report.toJson());
         });
-    }
-
-    /// The database failed; [dev.crier.api.ProblemHandlers] looks at the cause.
-    static final class StoreFailure extends RuntimeException {
-        StoreFailure(SQLException cause) {
-            super(cause);
-        }
     }
 
     /// A request held against the template: either it has content, or there is something wrong with it.

@@ -3,8 +3,10 @@ package dev.crier.broadcast;
 import dev.crier.account.Bot;
 import dev.crier.contact.Contact;
 import dev.crier.contact.ContactStore;
+import dev.crier.contact.ContactStore.Addressee;
 import dev.crier.contact.Forgotten;
 import dev.crier.contact.Optout;
+import dev.crier.contact.Phones;
 import dev.crier.contact.Segment;
 import dev.crier.contact.UserAddress;
 import dev.crier.message.Change;
@@ -35,6 +37,9 @@ final class Audience {
     /// @param failure why nothing will be sent to this user, if so
     record Resolved(Recipient recipient, @Nullable Reason failure) {}
 
+    /// Numbers that follow each other must not lie side by side in the set.
+    private static final long SPREAD = 0x9E3779B97F4A7C15L;
+
     private final Bot bot;
     private final Forgotten forgotten;
     private final Rules rules;
@@ -46,22 +51,43 @@ final class Audience {
         this.rules = rules;
     }
 
-    /// Somebody who is in the broadcast already.
-    void alreadyIn(UUID contactId) {
-        var _ = seen.add(contactId);
+    /// People who are in the broadcast already. One who was merged since counts as the one who stayed.
+    void alreadyIn(Connection connection, List<Addressee> people) throws SQLException {
+        List<UUID> ids = people.stream().map(Addressee::contactId).toList();
+        for (UUID present : ContactStore.merged(connection, bot.id(), ids)) {
+            var _ = seen.add(present);
+        }
+        for (Addressee each : people) {
+            var _ = seen.add(each.contactId());
+            if (each.phone() != null) {
+                var _ = seen.add(number(each.phone()));
+            }
+        }
+    }
+
+    /// A number as an id: no contact has one whose first half is 1.
+    private static UUID number(String phone) {
+        return new UUID(
+                1, Long.parseLong(Phones.person(phone), 1, Phones.person(phone).length(), 10) * SPREAD);
     }
 
     /// Everybody who is in the broadcast already, and their references.
     void remember(Connection connection, UUID broadcastId, IdSet refs) throws SQLException {
+        List<Addressee> batch = new ArrayList<>(ChunkCodec.USERS_PER_CHUNK);
         Users.visit(connection, broadcastId, MessageFilter.ALL, 0, (recipient, row) -> {
             if (recipient.contactId() != null) {
-                alreadyIn(recipient.contactId());
+                batch.add(new Addressee(recipient.contactId(), recipient.phone()));
             }
             if (recipient.ref() != null) {
                 var _ = refs.add(recipient.ref());
             }
+            if (batch.size() == ChunkCodec.USERS_PER_CHUNK) {
+                alreadyIn(connection, batch);
+                batch.clear();
+            }
             return true;
         });
+        alreadyIn(connection, batch);
     }
 
     /// A user and how the request addresses them.
@@ -185,7 +211,9 @@ final class Audience {
     }
 
     private @Nullable Reason failure(Contact.Reach reach) {
-        if (!seen.add(reach.id())) {
+        boolean isNew = seen.add(reach.id());
+        boolean isNewNumber = reach.phone() == null || seen.add(number(reach.phone()));
+        if (!isNew || !isNewNumber) {
             return Reason.DUPLICATE_RECIPIENT;
         }
         if (reach.phone() == null && reach.whatsappUserId() == null) {

@@ -2,6 +2,7 @@ package dev.crier.broadcast;
 
 import dev.crier.api.Json;
 import dev.crier.contact.ContactStore;
+import dev.crier.contact.ContactStore.Addressee;
 import dev.crier.contact.Optout;
 import dev.crier.contact.Segment;
 import dev.crier.message.MessageReader.Row;
@@ -13,7 +14,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -41,12 +41,15 @@ record DraftCheck(Connection connection, Draft draft, Audience audience) {
     private record Stored(Recipient recipient, @Nullable Row row) {}
 
     private void show(List<Stored> batch, Audience.Sink sink) throws SQLException {
-        List<UUID> ids = batch.stream()
-                .map(each -> each.recipient().contactId())
-                .filter(Objects::nonNull)
-                .toList();
-        ids.forEach(audience::alreadyIn);
-        Map<UUID, Optout> optouts = ContactStore.optouts(connection, draft.botId(), ids);
+        List<Addressee> people = new ArrayList<>(batch.size());
+        for (Stored each : batch) {
+            @Nullable UUID contactId = each.recipient().contactId();
+            if (contactId != null) {
+                people.add(new Addressee(contactId, each.recipient().phone()));
+            }
+        }
+        audience.alreadyIn(connection, people);
+        Map<UUID, Optout> optouts = ContactStore.optouts(connection, draft.botId(), people);
         List<Audience.Resolved> resolved = new ArrayList<>(batch.size());
         for (Stored each : batch) {
             resolved.add(new Audience.Resolved(each.recipient(), failure(each, optouts)));

@@ -1,7 +1,10 @@
 package dev.crier.contact;
 
+import dev.crier.db.StoreFailure;
+import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
@@ -96,6 +99,29 @@ public final class Consent {
                                           AND source IN ('keyword', 'api'))""", botId, contactId, Timestamp.from(at))
                 .mapTo(Boolean.class)
                 .one();
+    }
+
+    /// The contact's number or business-scoped id is another one now. What held for whoever had the new one and was
+    /// forgotten holds on; what holds for the contact holds on for the old one, should it come back.
+    void moved(Handle handle, UUID botId, UUID contactId, @Nullable String from, @Nullable String to) {
+        try {
+            @Nullable Optout own = current(handle, botId, contactId);
+            if (from != null && own != null) {
+                forgotten.remember(handle.getConnection(), botId, from, own);
+            }
+            @Nullable
+            Optout remembered = to == null
+                    ? null
+                    : forgotten
+                            .recall(handle.getConnection(), botId, List.of(to))
+                            .get(to);
+            if (remembered != null && Optout.strictest(own, remembered) != own) {
+                // At the beginning of time: whatever the person says now came after they left.
+                change(handle, botId, contactId, remembered, new Evidence(Source.REMEMBERED, Instant.EPOCH, null));
+            }
+        } catch (SQLException e) {
+            throw new StoreFailure(e);
+        }
     }
 
     /// Tells the lanes of this node what holds for an id that is a contact's no more.

@@ -3,6 +3,7 @@ package dev.crier.contact;
 import dev.crier.api.Problem;
 import dev.crier.api.ProblemCode;
 import dev.crier.db.SqlErrors;
+import dev.crier.db.StoreFailure;
 import java.sql.SQLException;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;

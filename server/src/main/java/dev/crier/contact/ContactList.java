@@ -2,8 +2,10 @@ package dev.crier.contact;
 
 import dev.crier.db.Database;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -62,6 +64,19 @@ final class ContactList {
         values.put("name", Search.literal(name) + "%");
         values.put("word", Search.literal(name.split(" ", 2)[0]) + "%");
         return "COALESCE(" + BY_FIRST + " OR " + LAST + " LIKE lower(:name COLLATE \"pg_c_utf8\"), false)";
+    }
+
+    /// The contact of that id, if the filter's search still finds it.
+    Optional<Contact> fitting(UUID botId, ContactFilter filter, UUID id) {
+        Map<String, Object> values = new HashMap<>();
+        String condition = search(filter, values);
+        return jdbi.withHandle(
+                handle -> handle.createQuery("SELECT * FROM contact WHERE bot_id = :bot AND id = :id AND " + condition)
+                        .bind("bot", botId)
+                        .bind("id", id)
+                        .bindMap(values)
+                        .map((row, context) -> ContactStore.contact(row))
+                        .findOne());
     }
 
     private record Search(Handle handle, UUID botId, ContactFilter filter) {

@@ -26,6 +26,8 @@ final class ContactPatch {
 
     static final int MAX_TAGS = 50;
     static final int MAX_TAG_CHARS = 100;
+    static final String TAG_RULE =
+            "a tag must be a text of 1 to " + MAX_TAG_CHARS + " characters without a comma or control characters";
     static final int MAX_VARIABLES = 100;
     static final int MAX_VARIABLE_NAME_CHARS = 100;
     static final int MAX_VARIABLES_BYTES = 16 * 1024;
@@ -159,18 +161,20 @@ final class ContactPatch {
         Set<String> read = new LinkedHashSet<>();
         for (int i = 0; i < tags.size(); i++) {
             JsonNode tag = tags.get(i);
-            if (!tag.isString()
-                    || tag.stringValue().isBlank()
-                    || tag.stringValue().length() > MAX_TAG_CHARS) {
-                faults.add(new Fault(
-                        "invalid_value",
-                        "a tag must be a text of 1 to " + MAX_TAG_CHARS + " characters",
-                        "/" + name + "/" + i));
+            if (!tag.isString() || !isTag(tag.stringValue())) {
+                faults.add(new Fault("invalid_value", TAG_RULE, "/" + name + "/" + i));
             } else {
                 read.add(tag.stringValue().strip());
             }
         }
         return List.copyOf(read);
+    }
+
+    /// Tables keep the tags of a contact in one cell, with commas between.
+    static boolean isTag(String text) {
+        return !text.isBlank()
+                && text.strip().length() <= MAX_TAG_CHARS
+                && text.chars().noneMatch(c -> c == ',' || Character.isISOControl(c));
     }
 
     private ObjectNode variables(ObjectNode before) {

@@ -19,9 +19,9 @@ import io.helidon.webserver.http.ServerResponse;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -33,7 +33,7 @@ public final class ContactRoutes {
     private final Gatekeeper gatekeeper;
     private final ContactStore contacts;
     private final Consent consent;
-    private final Jdbi jdbi;
+    private final Database database;
     private final Clock clock;
 
     public ContactRoutes(
@@ -41,7 +41,7 @@ public final class ContactRoutes {
         this.gatekeeper = gatekeeper;
         this.contacts = contacts;
         this.consent = consent;
-        this.jdbi = database.jdbi();
+        this.database = database;
         this.clock = clock;
     }
 
@@ -71,7 +71,7 @@ public final class ContactRoutes {
     }
 
     private Contact changed(Bot bot, UserAddress address, ContactPatch patch) {
-        return ContactConflict.orTold(() -> jdbi.inTransaction(handle -> change(handle, bot, address, patch)));
+        return ContactConflict.orTold(() -> database.inHandle(handle -> change(handle, bot, address, patch)));
     }
 
     private Contact change(Handle handle, Bot bot, UserAddress address, ContactPatch patch) {
@@ -90,11 +90,14 @@ public final class ContactRoutes {
         Contact after = patch.merge(before);
         @Nullable Optout optout = patch.optout();
         throwIfWrong(patch.faults());
-        String phone = after.phone();
+        @Nullable String phone = after.phone();
         if (phone != null && !phone.equals(before.phone())) {
             ContactStore.otherWithPhone(handle, bot.id(), id, phone).ifPresent(other -> {
                 throw Problem.of(ProblemCode.WRONG_STATE, "The phone number belongs to contact " + other);
             });
+        }
+        if (!Objects.equals(phone, before.phone())) {
+            consent.moved(handle, bot.id(), id, before.phone(), phone);
         }
         ContactStore.update(handle, bot.id(), after);
         if (patch.saysOptout()) {
@@ -106,7 +109,7 @@ public final class ContactRoutes {
     private void erase(ServerRequest request, ServerResponse response) {
         Bot bot = gatekeeper.admit(request);
         UserAddress address = address(request, bot);
-        UUID erased = jdbi.inTransaction(handle -> {
+        UUID erased = database.inHandle(handle -> {
             Contact contact = locked(handle, bot, address);
             new Erasure(consent).erase(handle, bot.id(), contact);
             return contact.id();
@@ -119,7 +122,7 @@ public final class ContactRoutes {
         Bot bot = gatekeeper.admit(request);
         TagChange tags = TagChange.read(Json.readObject(Body.json(request, MAX_BYTES)));
         UserAddress address = address(request, bot);
-        Contact tagged = jdbi.inTransaction(handle -> {
+        Contact tagged = database.inHandle(handle -> {
             Contact contact = tags.of(locked(handle, bot, address));
             ContactStore.update(handle, bot.id(), contact);
             return contact;
@@ -133,7 +136,7 @@ public final class ContactRoutes {
         ObjectNode body = Json.readObject(Body.json(request, MAX_BYTES));
         UserAddress from = address(request, bot);
         UserAddress to = into(body, bot);
-        Contact merged = ContactConflict.orTold(() -> jdbi.inTransaction(handle -> {
+        Contact merged = ContactConflict.orTold(() -> database.inHandle(handle -> {
             UUID going = ContactStore.find(handle, bot.id(), from)
                     .orElseThrow(ContactRoutes::unknown)
                     .id();
@@ -164,7 +167,7 @@ public final class ContactRoutes {
         Bot bot = gatekeeper.admit(request);
         Page page = Page.of(request);
         UserAddress address = address(request, bot);
-        ObjectNode answer = jdbi.withHandle(handle -> {
+        ObjectNode answer = database.jdbi().withHandle(handle -> {
             Contact contact = ContactStore.find(handle, bot.id(), address).orElseThrow(ContactRoutes::unknown);
             return ConsentHistory.page(handle, bot.id(), contact.id(), page);
         });

@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Timestamp;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -75,8 +76,11 @@ public final class ContactStore {
                 .sorted((a, b) -> a.phone().compareTo(b.phone()))
                 .toList();
         Map<String, Contact.Reach> known = byPhone(connection, botId, sorted);
-        List<Candidate> unknown =
+        List<Candidate> strangers =
                 sorted.stream().filter(c -> !known.containsKey(c.phone())).toList();
+        known.putAll(byAlias(connection, botId, strangers));
+        List<Candidate> unknown =
+                strangers.stream().filter(c -> !known.containsKey(c.phone())).toList();
         if (!unknown.isEmpty()) {
             // Two spellings of one number are one person.
             Map<String, Candidate> people = new LinkedHashMap<>();
@@ -175,7 +179,7 @@ public final class ContactStore {
                 )
                 SELECT ?, u.* FROM unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
                                           ?::text[], ?::text[]) AS u
-                ON CONFLICT (bot_id, phone) WHERE phone IS NOT NULL DO NOTHING""")) {
+                ON CONFLICT DO NOTHING""")) {
             int size = candidates.size();
             insert.setObject(1, botId);
             insert.setArray(2, connection.createArrayOf("uuid", ids(size)));
@@ -217,10 +221,42 @@ public final class ContactStore {
 
     private static Map<String, Contact.Reach> byPhone(Connection connection, UUID botId, List<Candidate> candidates)
             throws SQLException {
-        List<String> spellings = candidates.stream()
+        return bySpelling(candidates, bySpelling(connection, botId, spellings(candidates)));
+    }
+
+    /// Those whose number is a second one of somebody.
+    private static Map<String, Contact.Reach> byAlias(Connection connection, UUID botId, List<Candidate> candidates)
+            throws SQLException {
+        if (candidates.isEmpty()) {
+            return Map.of();
+        }
+        try (PreparedStatement select = connection.prepareStatement("""
+                SELECT a.address AS asked, c.id, c.phone, c.whatsapp_user_id, c.locale, c.whatsapp_optout
+                  FROM unnest(?::text[]) AS wanted (phone)
+                 CROSS JOIN LATERAL (SELECT * FROM contact_alias k
+                                      WHERE k.bot_id = ? AND k.address = wanted.phone LIMIT 1) AS a
+                  JOIN contact c ON c.bot_id = a.bot_id AND c.id = a.contact_id""")) {
+            select.setArray(
+                    1, connection.createArrayOf("text", spellings(candidates).toArray(String[]::new)));
+            select.setObject(2, botId);
+            Map<String, Contact.Reach> found = new HashMap<>();
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    found.put(row.getString("asked"), reach(row));
+                }
+            }
+            return bySpelling(candidates, found);
+        }
+    }
+
+    private static List<String> spellings(List<Candidate> candidates) {
+        return candidates.stream()
                 .flatMap(candidate -> Phones.spellings(candidate.phone()).stream())
                 .toList();
-        Map<String, Contact.Reach> stored = bySpelling(connection, botId, spellings);
+    }
+
+    private static Map<String, Contact.Reach> bySpelling(
+            List<Candidate> candidates, Map<String, Contact.Reach> stored) {
         Map<String, Contact.Reach> reach = new HashMap<>();
         for (Candidate candidate : candidates) {
             Stream.concat(Stream.of(candidate.phone()), Phones.spellings(candidate.phone()).stream())
@@ -287,9 +323,82 @@ public final class ContactStore {
                 Optout.of(row.getString("whatsapp_optout")));
     }
 
+    /// The contacts into whom some of `ids` were merged.
+    public static List<UUID> merged(Connection connection, UUID botId, Collection<UUID> ids) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("""
+                SELECT merged_into FROM former_contact
+                 WHERE bot_id = ? AND id = ANY (?) AND merged_into IS NOT NULL""")) {
+            select.setObject(1, botId);
+            select.setArray(2, connection.createArrayOf("uuid", ids.toArray()));
+            List<UUID> merged = new ArrayList<>();
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    merged.add(row.getObject(1, UUID.class));
+                }
+            }
+            return merged;
+        }
+    }
+
+    /// Somebody to whom something is about to be sent.
+    ///
+    /// @param phone the number it goes to, which may no longer be the contact's
+    public record Addressee(UUID contactId, @Nullable String phone) {}
+
+    /// The opt-outs of these people, by contact: what holds for the contact or, if the number is no longer theirs, for
+    /// whoever has it now, whichever is stricter.
+    public static Map<UUID, Optout> optouts(Connection connection, UUID botId, List<Addressee> people)
+            throws SQLException {
+        Map<UUID, Optout> optouts = optoutsOf(
+                connection, botId, people.stream().map(Addressee::contactId).toList());
+        Map<String, UUID> moved = moved(connection, botId, people);
+        if (!moved.isEmpty()) {
+            List<Candidate> owners = moved.keySet().stream()
+                    .map(phone -> new Candidate(phone, Contact.Profile.EMPTY))
+                    .toList();
+            byPhone(connection, botId, owners).forEach((phone, owner) -> {
+                if (owner.optout() != null) {
+                    optouts.merge(
+                            Objects.requireNonNull(moved.get(phone)),
+                            owner.optout(),
+                            (one, other) -> one.compareTo(other) > 0 ? one : other);
+                }
+            });
+        }
+        return optouts;
+    }
+
+    /// The numbers that are no longer those of their contacts.
+    private static Map<String, UUID> moved(Connection connection, UUID botId, List<Addressee> people)
+            throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("""
+                SELECT wanted.id, wanted.phone
+                  FROM unnest(?::uuid[], ?::text[]) AS wanted (id, phone)
+                  LEFT JOIN LATERAL (SELECT phone FROM contact k
+                                      WHERE k.bot_id = ? AND k.id = wanted.id LIMIT 1) AS c ON true
+                 WHERE wanted.phone IS NOT NULL AND c.phone IS DISTINCT FROM wanted.phone""")) {
+            select.setArray(
+                    1,
+                    connection.createArrayOf(
+                            "uuid", people.stream().map(Addressee::contactId).toArray()));
+            select.setArray(
+                    2,
+                    connection.createArrayOf(
+                            "text", people.stream().map(Addressee::phone).toArray()));
+            select.setObject(3, botId);
+            Map<String, UUID> moved = new HashMap<>();
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    moved.put(row.getString(2), row.getObject(1, UUID.class));
+                }
+            }
+            return moved;
+        }
+    }
+
     /// Those of `ids` that have opted out of anything. Who was merged into another contact has that one's opt-out; who
     /// was erased gets nothing at all.
-    public static Map<UUID, Optout> optouts(Connection connection, UUID botId, Collection<UUID> ids)
+    private static Map<UUID, Optout> optoutsOf(Connection connection, UUID botId, Collection<UUID> ids)
             throws SQLException {
         try (PreparedStatement select = connection.prepareStatement("""
                 SELECT id, whatsapp_optout FROM contact
@@ -322,9 +431,13 @@ public final class ContactStore {
                 .findOne();
     }
 
-    /// Another contact of the bot that has this phone number.
+    /// Another contact of the bot that has this phone number, as its own or as a second one.
     static Optional<UUID> otherWithPhone(Handle handle, UUID botId, UUID id, String phone) {
-        return handle.createQuery("SELECT id FROM contact WHERE bot_id = :bot AND phone = ANY (:phones) AND id <> :id")
+        return handle.createQuery("""
+                        SELECT id FROM contact WHERE bot_id = :bot AND phone = ANY (:phones) AND id <> :id
+                        UNION ALL
+                        SELECT contact_id FROM contact_alias
+                         WHERE bot_id = :bot AND address = ANY (:phones) AND contact_id <> :id""")
                 .bind("bot", botId)
                 .bindArray("phones", String.class, Phones.spellings(phone))
                 .bind("id", id)
@@ -354,8 +467,26 @@ public final class ContactStore {
                 .execute();
     }
 
-    /// The contact of that phone, else of another spelling of it; else that of the business-scoped id.
+    /// The contact of that phone, else of another spelling of it; else that of the business-scoped id; else the one who
+    /// has either as a second address.
     public static Optional<Contact> byPhoneOrUserId(
+            Handle handle, UUID botId, @Nullable String phone, @Nullable String whatsappUserId) {
+        List<String> addresses = new ArrayList<>(phone == null ? List.of() : Phones.spellings(phone));
+        if (whatsappUserId != null) {
+            addresses.add(whatsappUserId);
+        }
+        return own(handle, botId, phone, whatsappUserId)
+                .or(() -> handle.createQuery("""
+                        SELECT c.* FROM contact_alias a
+                          JOIN contact c ON c.bot_id = a.bot_id AND c.id = a.contact_id
+                         WHERE a.bot_id = :bot AND a.address = ANY (:addresses) ORDER BY a.address LIMIT 1""")
+                        .bind("bot", botId)
+                        .bindArray("addresses", String.class, addresses)
+                        .map((row, context) -> contact(row))
+                        .findOne());
+    }
+
+    private static Optional<Contact> own(
             Handle handle, UUID botId, @Nullable String phone, @Nullable String whatsappUserId) {
         return handle.createQuery("""
                         SELECT * FROM contact

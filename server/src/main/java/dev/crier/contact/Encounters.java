@@ -1,6 +1,7 @@
 package dev.crier.contact;
 
 import dev.crier.api.Ids;
+import dev.crier.db.StoreFailure;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
@@ -32,11 +33,17 @@ public final class Encounters {
             @Nullable String profileName,
             Instant at) {
         Contact contact = met(handle, botId, phone, whatsappUserId, profileName);
+        boolean free = phone != null
+                && contact.phone() == null
+                && ContactStore.otherWithPhone(handle, botId, contact.id(), phone)
+                        .isEmpty();
+        if (free) {
+            consent.moved(handle, botId, contact.id(), null, phone);
+        }
         return handle.createQuery("""
                         UPDATE contact
                            SET last_inbound_at = GREATEST(last_inbound_at, :at),
-                               phone = COALESCE(phone, CASE WHEN NOT EXISTS (
-                                   SELECT FROM contact o WHERE o.bot_id = :bot AND o.phone = :phone) THEN :phone END),
+                               phone = COALESCE(phone, :phone),
                                whatsapp_user_id = COALESCE(whatsapp_user_id, CASE WHEN NOT EXISTS (
                                    SELECT FROM contact o WHERE o.bot_id = :bot AND o.whatsapp_user_id = :user)
                                    THEN :user END),
@@ -45,7 +52,7 @@ public final class Encounters {
                 .bind("at", Timestamp.from(at))
                 .bind("bot", botId)
                 .bind("id", contact.id())
-                .bindByType("phone", phone, String.class)
+                .bindByType("phone", free ? phone : null, String.class)
                 .bindByType("user", whatsappUserId, String.class)
                 .map((row, context) -> ContactStore.contact(row))
                 .one();
@@ -58,25 +65,33 @@ public final class Encounters {
             @Nullable String phone,
             @Nullable String whatsappUserId,
             @Nullable String profileName) {
-        Optional<Contact> known = ContactStore.byPhoneOrUserId(handle, botId, phone, whatsappUserId);
-        if (known.isEmpty()) {
-            make(handle, botId, phone, whatsappUserId, profileName);
-            known = ContactStore.byPhoneOrUserId(handle, botId, phone, whatsappUserId);
+        Optional<Contact> byPhone = by(handle, botId, phone, null);
+        Optional<Contact> byId = by(handle, botId, null, whatsappUserId);
+        if (byPhone.isPresent() && byId.isPresent()) {
+            return united(handle, botId, byPhone.get(), byId.get());
         }
-        Contact contact = known.orElseThrow(() -> new IllegalStateException("a contact vanished while it was made"));
-        return whatsappUserId == null || whatsappUserId.equals(contact.whatsappUserId())
-                ? contact
-                : united(handle, botId, contact, whatsappUserId);
+        if (byPhone.isEmpty() && byId.isEmpty()) {
+            make(handle, botId, phone, whatsappUserId, profileName);
+        }
+        return byPhone.or(() -> byId)
+                .or(() -> by(handle, botId, phone, whatsappUserId))
+                .orElseThrow(() -> new IllegalStateException("a contact vanished while it was made"));
+    }
+
+    private static Optional<Contact> by(
+            Handle handle, UUID botId, @Nullable String phone, @Nullable String whatsappUserId) {
+        return phone == null && whatsappUserId == null
+                ? Optional.empty()
+                : ContactStore.byPhoneOrUserId(handle, botId, phone, whatsappUserId);
     }
 
     /// Both are the same person if neither side knows anything to the contrary: the one known by id has no phone, and
     /// the one known by phone no other id.
-    private Contact united(Handle handle, UUID botId, Contact byPhone, String whatsappUserId) {
-        Optional<Contact> byId = ContactStore.byPhoneOrUserId(handle, botId, null, whatsappUserId);
-        if (byId.isEmpty() || byId.get().phone() != null || byPhone.whatsappUserId() != null) {
+    private Contact united(Handle handle, UUID botId, Contact byPhone, Contact byId) {
+        if (byId.id().equals(byPhone.id()) || byId.phone() != null || byPhone.whatsappUserId() != null) {
             return byPhone;
         }
-        return new Merge(consent).into(handle, botId, byId.get().id(), byPhone.id(), Instant.now());
+        return new Merge(consent).unite(handle, botId, byId.id(), byPhone.id(), Instant.now());
     }
 
     private void make(

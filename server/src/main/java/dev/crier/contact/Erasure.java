@@ -1,11 +1,12 @@
 package dev.crier.contact;
 
+import dev.crier.db.StoreFailure;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
-import org.jspecify.annotations.Nullable;
 
 /// Erases a person: who they are, what they wrote, and when they changed their mind go at once, and nothing more is
 /// sent. What stored broadcasts hold of them is overwritten soon after, since those are large
@@ -45,11 +46,20 @@ public final class Erasure {
     }
 
     private void remember(Handle handle, UUID botId, Contact contact) {
+        List<String> addresses = Stream.concat(
+                        Stream.of(Optional.ofNullable(contact.phone()), Optional.ofNullable(contact.whatsappUserId()))
+                                .flatMap(Optional::stream),
+                        handle
+                                .select(
+                                        "DELETE FROM contact_alias WHERE bot_id = ? AND contact_id = ? RETURNING address",
+                                        botId,
+                                        contact.id())
+                                .mapTo(String.class)
+                                .stream())
+                .toList();
         try {
-            for (@Nullable String address : new @Nullable String[] {contact.phone(), contact.whatsappUserId()}) {
-                if (address != null) {
-                    consent.forgotten().remember(handle.getConnection(), botId, address, contact.optout());
-                }
+            for (String address : addresses) {
+                consent.forgotten().remember(handle.getConnection(), botId, address, contact.optout());
             }
         } catch (SQLException e) {
             throw new StoreFailure(e);

@@ -22,10 +22,14 @@ import tools.jackson.databind.node.ObjectNode;
 final class Exporter {
     private static final int CONTACTS_PER_QUERY = 1_000;
 
-    /// With the fields, fewer than the columns an import takes. What has no column goes into `user_data` as JSON.
+    /// With the fields, fewer than the columns an import takes. What has no column, or is more than a text or a number,
+    /// goes into `user_data` as JSON.
     private static final int MAX_VARIABLE_COLUMNS = 100;
 
-    private static final String OTHERS = "user_data";
+    private static final String OTHERS = Field.USER_DATA.wire();
+
+    private static final List<Field> FIELDS =
+            Stream.of(Field.values()).filter(field -> field != Field.USER_DATA).toList();
 
     private final ContactList contacts;
     private final Jdbi jdbi;
@@ -60,7 +64,7 @@ final class Exporter {
                         .mapTo(String.class)
                         .list())
                 .stream()
-                .filter(name -> Field.of(name).isEmpty() && name.equals(name.strip()) && !name.equals(OTHERS))
+                .filter(name -> Field.of(name).isEmpty() && name.equals(name.strip()))
                 .filter(new Once()::isFirst)
                 .limit(MAX_VARIABLE_COLUMNS)
                 .sorted()
@@ -77,21 +81,24 @@ final class Exporter {
     }
 
     private static List<String> header(List<String> variables) {
-        return Stream.of(Stream.of(Field.values()).map(Field::wire), variables.stream(), Stream.of(OTHERS))
-                .flatMap(each -> each)
+        return Stream.concat(FIELDS.stream().map(Field::wire), Stream.concat(variables.stream(), Stream.of(OTHERS)))
                 .toList();
     }
 
     private static List<String> row(Contact contact, List<String> variables) {
         List<String> cells = new ArrayList<>();
-        for (Field field : Field.values()) {
+        for (Field field : FIELDS) {
             @Nullable String cell = cell(contact, field);
             cells.add(cell == null ? "" : cell);
         }
         ObjectNode others = contact.userData().deepCopy();
         for (String name : variables) {
-            @Nullable JsonNode value = others.remove(name);
-            cells.add(value == null ? "" : value.isString() ? value.stringValue() : value.toString());
+            @Nullable JsonNode value = others.get(name);
+            boolean plain = value != null && !value.isContainer();
+            cells.add(plain ? value.asString() : "");
+            if (plain) {
+                others.remove(name);
+            }
         }
         cells.add(others.isEmpty() ? "" : Json.MAPPER.writeValueAsString(others));
         return cells;
@@ -112,6 +119,7 @@ final class Exporter {
                 contact.optout() == null ? null : contact.optout().wire();
             case USER_ID -> contact.id().toString();
             case WHATSAPP_USER_ID -> contact.whatsappUserId();
+            case USER_DATA -> null; // comes last, without what has a column
         };
     }
 }

@@ -30,7 +30,9 @@ final class ImportColumns {
         WHATSAPP_OPTOUT,
         /// In our own exports, so that a spreadsheet can name people; nothing is read from them.
         USER_ID,
-        WHATSAPP_USER_ID;
+        WHATSAPP_USER_ID,
+        /// Variables that have no column of their own, as a JSON object.
+        USER_DATA;
 
         String wire() {
             return name().toLowerCase(Locale.ROOT);

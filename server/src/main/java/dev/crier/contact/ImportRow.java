@@ -2,6 +2,7 @@ package dev.crier.contact;
 
 import dev.crier.api.Fault;
 import dev.crier.api.Json;
+import dev.crier.api.Texts;
 import dev.crier.contact.ImportColumns.Field;
 import dev.crier.tabular.Row;
 import java.nio.charset.StandardCharsets;
@@ -9,7 +10,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// A row of an imported table as a contact; what is empty says nothing.
@@ -22,16 +27,25 @@ record ImportRow(
         String data,
         Set<String> tags,
         @Nullable Optout optout) {
+    private static final Predicate<String> BARE =
+            Pattern.compile("[1-9][0-9]{7,14}").asMatchPredicate();
+
+    /// How the numbers of a table are written.
+    ///
+    /// @param defaultCountry of those in national form; null: there are none
+    /// @param plusDropped whether a spreadsheet took +31612345678 for a number. Only the caller can know: the same
+    /// digits may be a national number of another country, and a stranger's.
+    record Numbers(@Nullable String defaultCountry, boolean plusDropped) {}
 
     /// What reading a row gave: a contact, or what is wrong.
     record Result(@Nullable ImportRow row, List<Fault> faults) {}
 
-    static Result read(Row row, ImportColumns columns, @Nullable String defaultCountry) {
+    static Result read(Row row, ImportColumns columns, Numbers numbers) {
         Reader reader = new Reader(row, columns, new ArrayList<>(row.faults()));
         if (!reader.faults.isEmpty()) {
             return new Result(null, reader.faults);
         }
-        @Nullable String phone = reader.phone(defaultCountry);
+        @Nullable String phone = reader.phone(numbers);
         Contact.Profile profile = new Contact.Profile(
                 reader.text(Field.FIRST_NAME),
                 reader.text(Field.LAST_NAME),
@@ -49,19 +63,22 @@ record ImportRow(
 
     /// Collects what is wrong with a row.
     private record Reader(Row row, ImportColumns columns, List<Fault> faults) {
-        private @Nullable String phone(@Nullable String defaultCountry) {
+        private @Nullable String phone(Numbers numbers) {
             @Nullable String written = columns.cell(row.cells(), Field.PHONE);
             if (written == null) {
                 faults.add(new Fault("no_phone_number", "phone is empty"));
                 return null;
             }
-            @Nullable String phone = Phones.normalise(written, defaultCountry);
-            if (phone == null && written.matches("[1-9][0-9]{9,14}")) {
-                // A spreadsheet took +31612345678 for a number and dropped its plus.
-                phone = Phones.normalise("+" + written, null);
-            }
+            boolean bare = BARE.test(written);
+            @Nullable
+            String phone = numbers.plusDropped() && bare
+                    ? Phones.normalise("+" + written, null)
+                    : Phones.normalise(written, numbers.defaultCountry());
             if (phone == null) {
-                faults.add(new Fault("invalid_phone_number", "phone must be a number in international form"));
+                String hint = bare && !numbers.plusDropped()
+                        ? "; if a spreadsheet dropped the plus of all numbers, say plus=dropped"
+                        : "";
+                faults.add(new Fault("invalid_phone_number", "phone must be a number in international form" + hint));
             }
             return phone;
         }
@@ -92,6 +109,10 @@ record ImportRow(
                     data.put(name, cell);
                 }
             });
+            @Nullable String others = columns.cell(row.cells(), Field.USER_DATA);
+            if (others != null) {
+                addTo(data, others);
+            }
             String json = data.toString();
             if (json.getBytes(StandardCharsets.UTF_8).length > ContactPatch.MAX_VARIABLES_BYTES) {
                 faults.add(new Fault(
@@ -101,16 +122,37 @@ record ImportRow(
             return json;
         }
 
+        /// What an export has no column for. A column of its own says more.
+        private void addTo(ObjectNode data, String others) {
+            try {
+                if (Json.MAPPER.readTree(others) instanceof ObjectNode object
+                        && object.values().stream().noneMatch(JsonNode::isNull)) {
+                    object.properties().stream()
+                            .filter(entry -> !data.has(entry.getKey()))
+                            .forEach(entry -> data.set(entry.getKey(), entry.getValue()));
+                    List<Fault> wrong = new ArrayList<>();
+                    Texts.check(object, "", wrong);
+                    wrong.stream().limit(1).forEach(fault -> faults.add(new Fault(fault.code(), fault.detail())));
+                    return;
+                }
+            } catch (JacksonException e) {
+                // Told below.
+            }
+            faults.add(new Fault("invalid_value", "user_data must be a JSON object, as an export writes it"));
+        }
+
         private Set<String> tags() {
             Set<String> tags = new LinkedHashSet<>();
             @Nullable String written = columns.cell(row.cells(), Field.TAGS);
             for (String tag : written == null ? new String[0] : written.split(",", -1)) {
-                if (tag.strip().length() > ContactPatch.MAX_TAG_CHARS) {
-                    faults.add(new Fault(
-                            "too_long", "a tag may have at most " + ContactPatch.MAX_TAG_CHARS + " characters"));
+                if (!tag.isBlank() && !ContactPatch.isTag(tag)) {
+                    faults.add(new Fault("invalid_value", ContactPatch.TAG_RULE));
                 } else if (!tag.isBlank()) {
                     tags.add(tag.strip());
                 }
+            }
+            if (tags.size() > ContactPatch.MAX_TAGS) {
+                faults.add(new Fault("too_many", "a contact may have at most " + ContactPatch.MAX_TAGS + " tags"));
             }
             return tags;
         }

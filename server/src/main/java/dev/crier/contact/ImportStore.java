@@ -7,38 +7,52 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
-/// SQL for an import: rows go into a table of the transaction's own first, which locks nothing; then each batch of them
-/// is held against the contacts and written by a few statements.
+/// SQL for a batch of an import: its rows go into a table of the transaction's own first, which locks nothing; then
+/// they
+/// are held against the contacts and written by a few statements.
 final class ImportStore {
     private static final String STAGED = """
             CREATE TEMPORARY TABLE staged (
               number int PRIMARY KEY, id uuid NOT NULL, phone text NOT NULL, other text, first_name text,
               last_name text, email text, locale text, timezone text, external_id text, data text NOT NULL,
-              tags text NOT NULL, optout text, contact_id uuid) ON COMMIT DROP""";
+              tags text NOT NULL, optout text, born text,
+              contact_id uuid) ON COMMIT DROP""";
 
     private static final String COLUMNS = "staged (number, id, phone, other, first_name, last_name, email, locale,"
-            + " timezone, external_id, data, tags, optout)";
+            + " timezone, external_id, data, tags, optout, born)";
 
-    /// In no tag, since a tag comes from a cell without it.
+    /// In no tag: control characters are not allowed there.
     private static final String TAG_SEPARATOR = "\u001f";
 
-    /// A contact is found by its number, else by the other spelling of it.
+    /// A contact is found by its number, else by the other spelling of it, else by a second number. One that was merged
+    /// or erased since is looked for again.
     private static final String MATCH = """
             UPDATE staged s SET contact_id = COALESCE(
               (SELECT id FROM contact c WHERE c.bot_id = ? AND c.phone = s.phone),
-              (SELECT id FROM contact c WHERE c.bot_id = ? AND c.phone = s.other))
-             WHERE number BETWEEN ? AND ? AND contact_id IS NULL""";
+              (SELECT id FROM contact c WHERE c.bot_id = ? AND c.phone = s.other),
+              (SELECT c.id FROM contact_alias a JOIN contact c ON c.bot_id = a.bot_id AND c.id = a.contact_id
+                WHERE a.bot_id = ? AND a.address IN (s.phone, s.other) ORDER BY a.address LIMIT 1))
+             WHERE contact_id IS NULL
+                OR NOT EXISTS (SELECT FROM contact c WHERE c.bot_id = ? AND c.id = s.contact_id)""";
+
+    /// A variable whose value reads the same stays as it is: cells are texts, and what came as the number 5 is no text.
+    private static final String KEEP_VALUES = """
+            UPDATE staged s SET data = COALESCE((
+                     SELECT jsonb_object_agg(v.key, v.value) FROM jsonb_each(s.data::jsonb) AS v
+                      WHERE c.user_data ->> v.key IS DISTINCT FROM v.value #>> '{}'), '{}')::text
+              FROM contact c
+             WHERE s.data <> '{}' AND c.bot_id = ? AND c.id = s.contact_id AND c.user_data <> '{}'""";
 
     /// What the contact would have too much of: `data` and `tags` of both together.
     private static final String TOO_MUCH = """
             DELETE FROM staged s USING contact c
-             WHERE s.number BETWEEN ? AND ? AND c.bot_id = ? AND c.id = s.contact_id
+             WHERE c.bot_id = ? AND c.id = s.contact_id
                AND ((s.data <> '{}' AND (octet_length((c.user_data || s.data::jsonb)::text) > ?
                      OR (SELECT count(*) FROM jsonb_object_keys(c.user_data || s.data::jsonb)) > ?))
                  OR (s.tags <> '' AND (SELECT count(DISTINCT t)
@@ -54,8 +68,7 @@ final class ImportStore {
                                       WHERE s.tags <> '' AND t <> ALL (c.tags)) AS tags,
                      s.optout
                 FROM staged s JOIN contact c ON c.bot_id = ? AND c.id = s.contact_id
-               WHERE s.number BETWEEN ? AND ?
-                 AND (s.first_name <> c.first_name IS NOT FALSE AND s.first_name IS NOT NULL
+               WHERE (s.first_name <> c.first_name IS NOT FALSE AND s.first_name IS NOT NULL
                    OR s.last_name <> c.last_name IS NOT FALSE AND s.last_name IS NOT NULL
                    OR s.email <> c.email IS NOT FALSE AND s.email IS NOT NULL
                    OR s.locale <> c.locale IS NOT FALSE AND s.locale IS NOT NULL
@@ -87,13 +100,14 @@ final class ImportStore {
               INSERT INTO contact (bot_id, id, phone, first_name, last_name, email, locale, timezone, external_id,
                                    user_data, tags, whatsapp_optout)
               SELECT ?, id, phone, first_name, last_name, email, locale, timezone, external_id, data::jsonb,
-                     CASE WHEN tags = '' THEN '{}' ELSE string_to_array(tags, U&'\\001f') END, optout
-                FROM staged WHERE number BETWEEN ? AND ? AND contact_id IS NULL ORDER BY phone
-              ON CONFLICT (bot_id, phone) WHERE phone IS NOT NULL DO NOTHING
+                     CASE WHEN tags = '' THEN '{}' ELSE string_to_array(tags, U&'\\001f') END, born
+                FROM staged WHERE contact_id IS NULL ORDER BY phone
+              ON CONFLICT DO NOTHING
               RETURNING id, whatsapp_optout),
             witnessed AS (
               INSERT INTO consent_event (bot_id, contact_id, at, source, is_now)
-              SELECT ?, id, now(), 'import', whatsapp_optout FROM made WHERE whatsapp_optout IS NOT NULL
+              SELECT ?, m.id, now(), CASE WHEN s.optout IS NULL THEN 'remembered' ELSE 'import' END, m.whatsapp_optout
+                FROM made m JOIN staged s ON s.id = m.id WHERE m.whatsapp_optout IS NOT NULL
               RETURNING contact_id)
             SELECT count(*) FROM made""";
 
@@ -112,13 +126,35 @@ final class ImportStore {
         }
     }
 
-    /// @param remembered opt-outs of erased people, by phone
-    void stage(List<ImportRow> rows, Map<String, Optout> remembered) throws SQLException {
+    /// What became of a batch.
+    ///
+    /// @param tooMuch the rows whose contacts would have too many tags or variables
+    record Outcome(int created, int updated, int unchanged, List<Integer> tooMuch) {}
+
+    /// Writes the rows.
+    ///
+    /// @param remembered opt-outs of erased people, by phone: they hold for whoever is new
+    Outcome write(List<ImportRow> rows, Map<String, Optout> remembered) throws SQLException {
+        stage(rows, remembered);
+        List<Integer> tooMuch = new ArrayList<>();
+        int created = 0;
+        int updated = 0;
+        do {
+            // Somebody else may make or merge the same people meanwhile; then those are looked up again.
+            match();
+            dropTooLarge(tooMuch);
+            updated += update();
+            created += insert();
+        } while (missing());
+        return new Outcome(created, updated, rows.size() - tooMuch.size() - created - updated, tooMuch);
+    }
+
+    private void stage(List<ImportRow> rows, Map<String, Optout> remembered) throws SQLException {
         try (BinaryCopy copy = new BinaryCopy(connection, COLUMNS)) {
             for (ImportRow row : rows) {
                 List<String> spellings = Phones.spellings(row.phone());
-                @Nullable Optout optout = Optout.strictest(row.optout(), remembered.get(row.phone()));
-                copy.row(13)
+                @Nullable Optout born = Optout.strictest(row.optout(), remembered.get(row.phone()));
+                copy.row(14)
                         .value(row.number())
                         .value(Ids.next())
                         .value(row.phone())
@@ -131,96 +167,66 @@ final class ImportStore {
                         .value(row.profile().externalId())
                         .value(row.data())
                         .value(String.join(TAG_SEPARATOR, row.tags()))
-                        .value(optout == null ? null : optout.wire());
+                        .value(row.optout() == null ? null : row.optout().wire())
+                        .value(born == null ? null : born.wire());
             }
         }
-    }
-
-    /// How many of a batch were done how.
-    record Counts(int created, int updated, int unchanged) {}
-
-    /// Writes the staged rows of these numbers.
-    ///
-    /// @param tooMuch is told each row whose contact would have too many tags or variables
-    Counts write(int first, int last, IntConsumer tooMuch) throws SQLException {
-        int created = 0;
-        int updated = 0;
-        int staged;
-        do {
-            // Somebody else may make the same people meanwhile; then those are looked up again.
-            match(first, last);
-            dropTooLarge(first, last, tooMuch);
-            staged = count("SELECT count(*)::int FROM staged WHERE number BETWEEN ? AND ?", first, last);
-            updated += update(first, last);
-            created += insert(first, last);
-        } while (missing(first, last));
-        return new Counts(created, updated, staged - created - updated);
-    }
-
-    private void match(int first, int last) throws SQLException {
-        try (PreparedStatement match = connection.prepareStatement(MATCH)) {
-            match.setObject(1, botId);
-            match.setObject(2, botId);
-            match.setInt(3, first);
-            match.setInt(4, last);
-            match.executeUpdate();
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("ANALYZE pg_temp.staged");
         }
     }
 
-    private void dropTooLarge(int first, int last, IntConsumer tooMuch) throws SQLException {
+    private void match() throws SQLException {
+        try (PreparedStatement match = connection.prepareStatement(MATCH);
+                PreparedStatement keep = connection.prepareStatement(KEEP_VALUES)) {
+            for (int i = 1; i <= 4; i++) {
+                match.setObject(i, botId);
+            }
+            match.executeUpdate();
+            keep.setObject(1, botId);
+            keep.executeUpdate();
+        }
+    }
+
+    private void dropTooLarge(List<Integer> tooMuch) throws SQLException {
         try (PreparedStatement drop = connection.prepareStatement(TOO_MUCH)) {
-            drop.setInt(1, first);
-            drop.setInt(2, last);
-            drop.setObject(3, botId);
-            drop.setInt(4, ContactPatch.MAX_VARIABLES_BYTES);
-            drop.setInt(5, ContactPatch.MAX_VARIABLES);
-            drop.setInt(6, ContactPatch.MAX_TAGS);
+            drop.setObject(1, botId);
+            drop.setInt(2, ContactPatch.MAX_VARIABLES_BYTES);
+            drop.setInt(3, ContactPatch.MAX_VARIABLES);
+            drop.setInt(4, ContactPatch.MAX_TAGS);
             try (ResultSet row = drop.executeQuery()) {
                 while (row.next()) {
-                    tooMuch.accept(row.getInt(1));
+                    tooMuch.add(row.getInt(1));
                 }
             }
         }
     }
 
-    private int update(int first, int last) throws SQLException {
+    private int update() throws SQLException {
         try (PreparedStatement update = connection.prepareStatement(UPDATE)) {
             update.setObject(1, botId);
-            update.setInt(2, first);
-            update.setInt(3, last);
-            update.setObject(4, botId);
-            update.setObject(5, botId);
+            update.setObject(2, botId);
+            update.setObject(3, botId);
             return one(update);
         }
     }
 
-    private int insert(int first, int last) throws SQLException {
+    private int insert() throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
             insert.setObject(1, botId);
-            insert.setInt(2, first);
-            insert.setInt(3, last);
-            insert.setObject(4, botId);
+            insert.setObject(2, botId);
             return one(insert);
         }
     }
 
-    private boolean missing(int first, int last) throws SQLException {
+    /// Whether a row has led to no contact, or to one who has gone since.
+    private boolean missing() throws SQLException {
         try (PreparedStatement select = connection.prepareStatement("""
                 SELECT count(*)::int FROM staged s
-                 WHERE number BETWEEN ? AND ? AND contact_id IS NULL
-                   AND NOT EXISTS (SELECT FROM contact c WHERE c.bot_id = ? AND c.id = s.id)""")) {
-            select.setInt(1, first);
-            select.setInt(2, last);
-            select.setObject(3, botId);
+                 WHERE NOT EXISTS (SELECT FROM contact c
+                                    WHERE c.bot_id = ? AND c.id = COALESCE(s.contact_id, s.id))""")) {
+            select.setObject(1, botId);
             return one(select) > 0;
-        }
-    }
-
-    private int count(String sql, int first, int last) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(sql)) {
-            select.setInt(1, first);
-            select.setInt(2, last);
-            return one(select);
         }
     }
 

@@ -15,10 +15,9 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,11 +29,13 @@ import tools.jackson.databind.node.ObjectNode;
 /// Brings a table of people in: new ones are made, known ones get what its cells say. One wrong row stops no other; a
 /// table that cannot be read to its end changes nothing.
 ///
-/// The table was spooled before, so a slow client holds no transaction; rows are staged before the first contact is
-/// locked.
+/// The table was spooled before, so a slow client holds no transaction. Each batch of rows is a transaction of its own:
+/// nobody whose row is locked waits for the rest of a million. An import that breaks off is simply done again.
 final class Importer {
-    /// A statement for each stays well below the time after which a silent connection is given up.
-    private static final int ROWS_PER_BATCH = 10_000;
+    /// Some tenths of a second, for which these contacts are locked.
+    private static final int ROWS_PER_BATCH = 5_000;
+
+    private static final byte[] ZIP = {'P', 'K', 3, 4};
 
     private final Database database;
     private final Forgotten forgotten;
@@ -48,10 +49,12 @@ final class Importer {
     ///
     /// @param map which column is which field, where the names do not say it
     /// @param tag a tag for everybody in the table
+    /// @param plusDropped whether numbers without a plus are international all the same
     record Wish(
             CsvTable.Dialect dialect,
             @Nullable String map,
             @Nullable String tag,
+            boolean plusDropped,
             Mode mode) {}
 
     /// What becomes of the changes.
@@ -62,52 +65,44 @@ final class Importer {
     }
 
     ObjectNode run(Bot bot, Spool spool, Wish wish) throws SQLException {
-        return database.inTransaction(connection -> {
-            Tally tally = new Tally();
+        Tally tally = new Tally();
+        try {
+            readThrough(spool, wish);
             try (Table table = open(spool, wish)) {
                 ImportColumns columns = ImportColumns.of(table.columns(), wish.map());
-                ImportStore store = new ImportStore(connection, bot.id());
-                int last = stage(connection, bot, table, columns, store, wish, tally);
-                analyze(connection);
-                for (int first = 1; first <= last; first += ROWS_PER_BATCH) {
-                    tally.add(store.write(first, first + ROWS_PER_BATCH - 1, tally::tooMuch));
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
+                write(bot, table, columns, wish, tally);
             }
-            if (wish.mode() == Mode.DRY_RUN) {
-                connection.rollback();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return tally.json();
+    }
+
+    private static void readThrough(Spool spool, Wish wish) throws IOException {
+        try (Table table = open(spool, wish)) {
+            while (table.next() != null) {
+                // Only whether it can be read matters.
             }
-            return tally.json();
-        });
+        }
     }
 
     /// XLSX is a ZIP, and says so in its first bytes; no CSV begins so.
     private static Table open(Spool spool, Wish wish) throws IOException {
         InputStream in = new BufferedInputStream(spool.read());
-        in.mark(2);
-        boolean zip = in.read() == 'P' && in.read() == 'K';
+        in.mark(ZIP.length);
+        boolean zip = Arrays.equals(in.readNBytes(ZIP.length), ZIP);
         in.reset();
         return zip ? new XlsxTable(in, Bounds.SHEET) : new CsvTable(in, wish.dialect(), Bounds.SHEET);
     }
 
-    /// The number of the last row.
-    private int stage(
-            Connection connection,
-            Bot bot,
-            Table table,
-            ImportColumns columns,
-            ImportStore store,
-            Wish wish,
-            Tally tally)
-            throws SQLException {
+    private void write(Bot bot, Table table, ImportColumns columns, Wish wish, Tally tally)
+            throws SQLException, IOException {
         SeenPhones seen = new SeenPhones();
+        ImportRow.Numbers numbers = new ImportRow.Numbers(bot.defaultCountry(), wish.plusDropped());
         List<ImportRow> batch = new ArrayList<>(ROWS_PER_BATCH);
-        int last = 0;
         for (@Nullable Row row = table.next(); row != null; row = table.next()) {
-            last = row.number();
             tally.rows++;
-            ImportRow.Result result = ImportRow.read(row, columns, bot.defaultCountry());
+            ImportRow.Result result = ImportRow.read(row, columns, numbers);
             @Nullable ImportRow read = result.row();
             int earlier = read == null ? 0 : seen.first(Phones.person(read.phone()), row.number());
             if (read == null) {
@@ -120,18 +115,25 @@ final class Importer {
                 batch.add(tagged(read, wish.tag()));
             }
             if (batch.size() == ROWS_PER_BATCH) {
-                stage(connection, bot, store, batch);
+                tally.add(write(bot, batch, wish.mode()));
+                batch.clear();
             }
         }
-        stage(connection, bot, store, batch);
-        return last;
+        if (!batch.isEmpty()) {
+            tally.add(write(bot, batch, wish.mode()));
+        }
     }
 
-    private void stage(Connection connection, Bot bot, ImportStore store, List<ImportRow> batch) throws SQLException {
-        Map<String, Optout> remembered = forgotten.recall(
-                connection, bot.id(), batch.stream().map(ImportRow::phone).toList());
-        store.stage(batch, remembered);
-        batch.clear();
+    private ImportStore.Outcome write(Bot bot, List<ImportRow> batch, Mode mode) throws SQLException {
+        return database.inTransaction(connection -> {
+            Map<String, Optout> remembered = forgotten.recall(
+                    connection, bot.id(), batch.stream().map(ImportRow::phone).toList());
+            ImportStore.Outcome outcome = new ImportStore(connection, bot.id()).write(batch, remembered);
+            if (mode == Mode.DRY_RUN) {
+                connection.rollback();
+            }
+            return outcome;
+        });
     }
 
     private static ImportRow tagged(ImportRow row, @Nullable String tag) {
@@ -141,12 +143,6 @@ final class Importer {
         Set<String> tags = new LinkedHashSet<>(row.tags());
         tags.add(tag);
         return new ImportRow(row.number(), row.phone(), row.profile(), row.data(), tags, row.optout());
-    }
-
-    private static void analyze(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("ANALYZE pg_temp.staged");
-        }
     }
 
     /// What the answer tells.
@@ -172,16 +168,17 @@ final class Importer {
             }
         }
 
-        void tooMuch(int row) {
+        private void tooMuch(int row) {
             fail(
                     row,
                     List.of(new Fault("too_many", "with this row the contact would have too many tags or variables")));
         }
 
-        void add(ImportStore.Counts counts) {
-            created += counts.created();
-            updated += counts.updated();
-            unchanged += counts.unchanged();
+        void add(ImportStore.Outcome outcome) {
+            created += outcome.created();
+            updated += outcome.updated();
+            unchanged += outcome.unchanged();
+            outcome.tooMuch().forEach(this::tooMuch);
         }
 
         ObjectNode json() {

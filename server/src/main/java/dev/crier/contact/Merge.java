@@ -2,10 +2,8 @@ package dev.crier.contact;
 
 import dev.crier.api.Problem;
 import dev.crier.api.ProblemCode;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -23,16 +21,34 @@ final class Merge {
         this.consent = consent;
     }
 
-    /// The contact that stays, as it is afterwards.
+    /// What is done if both together have more tags or variables than one contact may have.
+    private enum Excess {
+        REFUSE,
+        /// The contact that stays keeps its own, and what fits of the other's.
+        DROP
+    }
+
+    /// The contact that stays, as it is afterwards; refused if that would have too many tags or variables.
     Contact into(Handle handle, UUID botId, UUID from, UUID to, Instant now) {
+        return into(handle, botId, from, to, now, Excess.REFUSE);
+    }
+
+    /// As [#into], for a message that says so: it must be taken, whatever the contacts have.
+    Contact unite(Handle handle, UUID botId, UUID from, UUID to, Instant now) {
+        return into(handle, botId, from, to, now, Excess.DROP);
+    }
+
+    private Contact into(Handle handle, UUID botId, UUID from, UUID to, Instant now, Excess excess) {
         // In the order of their ids, so that two merges never wait for each other in a circle.
         Stream.of(from, to).sorted().forEach(id -> ContactStore.lock(handle, botId, id));
         Contact going = lock(handle, botId, from);
         Contact staying = lock(handle, botId, to);
-        Contact merged = merged(going, staying);
+        Contact merged = merged(going, staying, excess);
         moveRows(handle, botId, from, to);
         handle.execute("DELETE FROM contact WHERE bot_id = ? AND id = ?", botId, from);
         write(handle, botId, going, merged);
+        keep(handle, botId, to, going.phone(), staying.phone());
+        keep(handle, botId, to, going.whatsappUserId(), staying.whatsappUserId());
         settleConsent(handle, botId, going, staying, now);
         return lock(handle, botId, to);
     }
@@ -42,14 +58,21 @@ final class Merge {
                 .orElseThrow(() -> Problem.of(ProblemCode.USER_NOT_FOUND, "The contact has just gone"));
     }
 
-    private static Contact merged(Contact going, Contact staying) {
+    private static Contact merged(Contact going, Contact staying, Excess excess) {
         Contact.Profile mine = staying.profile();
         Contact.Profile theirs = going.profile();
-        ObjectNode variables = going.userData().deepCopy();
-        staying.userData().properties().forEach(entry -> variables.set(entry.getKey(), entry.getValue()));
         Set<String> tags = new LinkedHashSet<>(staying.tags());
         tags.addAll(going.tags());
-        if (tags.size() > ContactPatch.MAX_TAGS || !ContactPatch.fits(variables)) {
+        ObjectNode variables = staying.userData().deepCopy();
+        for (var entry : going.userData().properties()) {
+            if (!variables.has(entry.getKey())) {
+                variables.set(entry.getKey(), entry.getValue());
+                if (excess == Excess.DROP && !ContactPatch.fits(variables)) {
+                    variables.remove(entry.getKey());
+                }
+            }
+        }
+        if (excess == Excess.REFUSE && (tags.size() > ContactPatch.MAX_TAGS || !ContactPatch.fits(variables))) {
             throw Problem.of(
                     ProblemCode.WRONG_STATE,
                     "Together the contacts have more tags or variables than one may have; remove some first");
@@ -65,7 +88,7 @@ final class Merge {
                         or(mine.locale(), theirs.locale()),
                         or(mine.timezone(), theirs.timezone()),
                         or(mine.externalId(), theirs.externalId())),
-                List.copyOf(tags),
+                tags.stream().limit(ContactPatch.MAX_TAGS).toList(),
                 variables,
                 staying.optout(),
                 staying.lastInboundAt());
@@ -82,6 +105,16 @@ final class Merge {
         handle.execute(
                 "UPDATE former_contact SET merged_into = ? WHERE bot_id = ? AND merged_into = ?", to, botId, from);
         handle.execute("INSERT INTO former_contact (bot_id, id, merged_into) VALUES (?, ?, ?)", botId, from, to);
+        handle.execute("UPDATE contact_alias SET contact_id = ? WHERE bot_id = ? AND contact_id = ?", to, botId, from);
+    }
+
+    /// An address that the merged contact has no place for still leads to them: lists name it, and so may an opt-out.
+    private static void keep(Handle handle, UUID botId, UUID to, @Nullable String address, @Nullable String stays) {
+        if (address != null && stays != null && !address.equals(stays)) {
+            handle.execute("""
+                    INSERT INTO contact_alias (bot_id, address, contact_id) VALUES (?, ?, ?)
+                    ON CONFLICT (bot_id, address) DO UPDATE SET contact_id = excluded.contact_id""", botId, address, to);
+        }
     }
 
     private static void write(Handle handle, UUID botId, Contact going, Contact merged) {
@@ -113,19 +146,5 @@ final class Merge {
         Instant at = lastChange(handle, botId, staying.id()).orElse(now);
         consent.set(handle, botId, staying.id(), strictest, new Consent.Evidence(Consent.Source.MERGE, at, null));
         consent.known(going.id(), strictest);
-        // A number that the merged contact has no place for may come back; its owner's wish must still hold.
-        boolean lost = going.phone() != null && staying.phone() != null;
-        if (lost && strictest != null) {
-            try {
-                consent.forgotten()
-                        .remember(
-                                handle.getConnection(),
-                                botId,
-                                Optional.ofNullable(going.phone()).orElseThrow(),
-                                strictest);
-            } catch (SQLException e) {
-                throw new StoreFailure(e);
-            }
-        }
     }
 }

@@ -12,6 +12,7 @@ import dev.crier.api.Page;
 import dev.crier.api.Problem;
 import dev.crier.api.ProblemCode;
 import dev.crier.db.Database;
+import dev.crier.db.StoreFailure;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -22,7 +23,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -35,14 +35,14 @@ public final class PeopleRoutes {
     private final Gatekeeper gatekeeper;
     private final Consent consent;
     private final ContactList list;
-    private final Jdbi jdbi;
+    private final Database database;
     private final Clock clock;
 
     public PeopleRoutes(Gatekeeper gatekeeper, Consent consent, Database database, Clock clock) {
         this.gatekeeper = gatekeeper;
         this.consent = consent;
         this.list = new ContactList(database);
-        this.jdbi = database.jdbi();
+        this.database = database;
         this.clock = clock;
     }
 
@@ -75,11 +75,13 @@ public final class PeopleRoutes {
         if (filter.search() == null) {
             return nobody(id);
         }
-        return jdbi.withHandle(handle -> ContactStore.find(handle, bot.id(), new UserAddress.ById(id)))
+        return list.fitting(bot.id(), filter, id)
                 .orElseThrow(() -> Problem.of(
                         ProblemCode.INVALID_REQUEST,
                         "The part of the list asked for is not valid",
-                        List.of(new Fault("invalid_after", "the contact of after has gone; begin again without it"))));
+                        List.of(new Fault(
+                                "invalid_after",
+                                "the contact of after is not in this list any more; begin again without it"))));
     }
 
     private static Contact nobody(UUID id) {
@@ -91,7 +93,7 @@ public final class PeopleRoutes {
     private void put(ServerRequest request, ServerResponse response) {
         Bot bot = gatekeeper.admit(request);
         ObjectNode body = Json.readObject(Body.json(request, MAX_BYTES));
-        ObjectNode answer = ContactConflict.orTold(() -> jdbi.inTransaction(handle -> put(handle, bot, body)));
+        ObjectNode answer = ContactConflict.orTold(() -> database.inHandle(handle -> put(handle, bot, body)));
         Answers.json(response, answer);
     }
 

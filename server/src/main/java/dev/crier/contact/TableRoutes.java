@@ -101,20 +101,20 @@ public final class TableRoutes {
         @Nullable
         String tag =
                 request.query().first("tag").asOptional().map(String::strip).orElse(null);
-        if (tag != null
-                && (tag.isEmpty()
-                        || tag.length() > ContactPatch.MAX_TAG_CHARS
-                        || tag.indexOf(',') >= 0
-                        || Texts.problem(tag) != null)) {
-            faults.add(new Fault(
-                    "invalid_value",
-                    "tag must be a text of 1 to " + ContactPatch.MAX_TAG_CHARS + " characters without a comma"));
+        if (tag != null && (!ContactPatch.isTag(tag) || Texts.problem(tag) != null)) {
+            faults.add(new Fault("invalid_value", ContactPatch.TAG_RULE));
+        }
+        String plus = request.query().first("plus").orElse("");
+        if (!plus.isEmpty() && !plus.equals("dropped")) {
+            faults.add(
+                    new Fault("invalid_value", "plus can only be dropped: numbers are international without a plus"));
         }
         ContactRoutes.throwIfWrong(faults);
         return new Importer.Wish(
                 new CsvTable.Dialect(separator, latin),
                 request.query().first("map").asOptional().orElse(null),
                 tag,
+                plus.equals("dropped"),
                 isDryRun(request) ? Importer.Mode.DRY_RUN : Importer.Mode.KEEP);
     }
 

@@ -12,7 +12,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.flywaydb.core.Flyway;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -119,13 +121,28 @@ public final class Database implements AutoCloseable {
                     rollBack(connection, e);
                     throw e;
                 }
-            } catch (SQLException e) {
+            } catch (SQLException | JdbiException e) {
                 if (!SqlErrors.passesOnRetry(e) || attempt == MAX_TRIES) {
                     throw e;
                 }
-                LOG.debug("Transaction runs again after {}", e.getSQLState());
+                LOG.debug("Transaction runs again", e);
             }
         }
+    }
+
+    /// As [#inTransaction], with Jdbi's handle on the same connection.
+    public <T> T inHandle(HandleWork<T> work) {
+        try {
+            return inTransaction(connection -> work.run(Jdbi.create(connection).open()));
+        } catch (SQLException e) {
+            throw new StoreFailure(e);
+        }
+    }
+
+    /// Work inside of one transaction.
+    @FunctionalInterface
+    public interface HandleWork<T> {
+        T run(Handle handle) throws SQLException;
     }
 
     /// As [#inTransaction], for reading: all statements see the same moment.

@@ -9,9 +9,15 @@ public final class SqlErrors {
     private SqlErrors() {}
 
     /// Deadlock (40P01) and serialization failure (40001).
-    static boolean passesOnRetry(SQLException e) {
-        String state = e.getSQLState();
-        return "40P01".equals(state) || "40001".equals(state);
+    static boolean passesOnRetry(@Nullable Throwable error) {
+        for (Throwable e = error; e != null; e = e.getCause()) {
+            boolean passes = e instanceof SQLException sql
+                    && ("40P01".equals(sql.getSQLState()) || "40001".equals(sql.getSQLState()));
+            if (passes) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// True if the same statement will be refused whenever it comes: its data is wrong (class 22) or breaks a rule of

@@ -8,6 +8,7 @@ import dev.crier.broadcast.Content;
 import dev.crier.broadcast.OnUnknown;
 import dev.crier.broadcast.Recipient;
 import dev.crier.contact.ContactStore;
+import dev.crier.contact.ContactStore.Addressee;
 import dev.crier.contact.Optout;
 import dev.crier.db.Database;
 import dev.crier.dispatch.LaneStore.WindowRow;
@@ -29,7 +30,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -184,10 +184,8 @@ final class Claims {
         if (slot.isEmpty()) {
             return false;
         }
-        List<UUID> contacts = users.stream()
-                .map(Recipient::contactId)
-                .filter(Objects::nonNull)
-                .toList();
+        List<Addressee> people =
+                users.stream().flatMap(user -> addressee(user).stream()).toList();
         boolean ours = false;
         boolean sure = false;
         try {
@@ -200,12 +198,12 @@ final class Claims {
                     return Optional.of(Map.of());
                 }
                 return Optional.of(
-                        ContactStore.optouts(connection, broadcast.plan().botId(), contacts));
+                        ContactStore.optouts(connection, broadcast.plan().botId(), people));
             });
             sure = true;
             ours = optouts.isPresent() && !users.isEmpty();
             if (ours) {
-                Window window = new Window(row, slot.get(), contacts, users.size(), optouts.get());
+                Window window = new Window(row, slot.get(), people, users.size(), optouts.get());
                 broadcast.opened(window);
                 broadcast.add(users.stream()
                         .map(user -> Item.first(broadcast, user, window))
@@ -320,13 +318,20 @@ final class Claims {
     /// Whether the person of a retry has opted out: it may have waited for long, and no window is read again for it.
     boolean blocks(Item item) throws SQLException {
         ActiveBroadcast.Plan plan = item.broadcast().plan();
-        @Nullable UUID contactId = item.recipient().contactId();
-        return contactId != null
+        Optional<Addressee> person = addressee(item.recipient());
+        return person.isPresent()
                 && plan.content() instanceof Content.Template
-                && Optout.blocks(optouts(plan.botId(), List.of(contactId)).get(contactId), plan.marketing());
+                && Optout.blocks(
+                        optouts(plan.botId(), List.of(person.get()))
+                                .get(person.get().contactId()),
+                        plan.marketing());
     }
 
-    Map<UUID, Optout> optouts(UUID botId, List<UUID> contacts) throws SQLException {
-        return database.inTransaction(connection -> ContactStore.optouts(connection, botId, contacts));
+    private static Optional<Addressee> addressee(Recipient user) {
+        return user.contactId() == null ? Optional.empty() : Optional.of(new Addressee(user.contactId(), user.phone()));
+    }
+
+    Map<UUID, Optout> optouts(UUID botId, List<Addressee> people) throws SQLException {
+        return database.inTransaction(connection -> ContactStore.optouts(connection, botId, people));
     }
 }

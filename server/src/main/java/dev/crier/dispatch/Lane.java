@@ -490,7 +490,7 @@ final class Lane {
     private void checkOptoutsAgain(Item item, long now) throws SQLException {
         @Nullable Window window = item.window();
         if (window != null && now - window.checkedAt() > OPTOUT_AGE_NANOS) {
-            Map<UUID, Optout> current = claims.optouts(item.broadcast().plan().botId(), window.contacts());
+            Map<UUID, Optout> current = claims.optouts(item.broadcast().plan().botId(), window.people());
             window.checked(current, now);
         }
     }

@@ -1,5 +1,6 @@
 package dev.crier.dispatch;
 
+import dev.crier.contact.ContactStore.Addressee;
 import dev.crier.contact.Optout;
 import dev.crier.dispatch.LaneStore.WindowRow;
 import java.util.List;
@@ -11,17 +12,17 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Window {
     private final WindowRow row;
     private final AttemptJournal.Slot slot;
-    private final List<UUID> contacts;
+    private final List<Addressee> people;
     private final AtomicInteger unrecorded;
     private volatile Map<UUID, Optout> optouts;
     private volatile long checkedAt;
     private volatile boolean spoiled;
 
     /// @param unrecorded messages of the window that this lane has to deal with
-    Window(WindowRow row, AttemptJournal.Slot slot, List<UUID> contacts, int unrecorded, Map<UUID, Optout> optouts) {
+    Window(WindowRow row, AttemptJournal.Slot slot, List<Addressee> people, int unrecorded, Map<UUID, Optout> optouts) {
         this.row = row;
         this.slot = slot;
-        this.contacts = contacts;
+        this.people = people;
         this.unrecorded = new AtomicInteger(unrecorded);
         this.optouts = optouts;
         this.checkedAt = System.nanoTime();
@@ -80,8 +81,8 @@ final class Window {
         return unrecorded.get() > 0;
     }
 
-    List<UUID> contacts() {
-        return contacts;
+    List<Addressee> people() {
+        return people;
     }
 
     boolean blocks(UUID contactId, boolean marketing) {

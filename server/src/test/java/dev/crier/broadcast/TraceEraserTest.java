@@ -22,6 +22,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -159,7 +160,9 @@ class TraceEraserTest {
                 .inTransaction(connection -> ContactStore.optouts(
                         connection,
                         bot,
-                        List.of(contact(people.getFirst()), merged, contact(people.get(1)), contact(people.get(2)))));
+                        Stream.of(contact(people.getFirst()), merged, contact(people.get(1)), contact(people.get(2)))
+                                .map(id -> new ContactStore.Addressee(id, null))
+                                .toList()));
         assertThat(optouts)
                 .containsEntry(contact(people.getFirst()), Optout.ERASED)
                 .containsEntry(merged, Optout.MARKETING)

@@ -291,7 +291,7 @@ class PeopleRoutesTest {
                 .isEqualTo(1);
         assertThat(PEOPLE.ok("GET", "/" + staying + "/consent", "").path("changes"))
                 .hasSize(2);
-        assertThat(PEOPLE.get("/" + lost).status()).isEqualTo(404);
+        assertThat(PEOPLE.ok("GET", "/" + lost, "").path("user_id").asString()).isEqualTo(staying);
         assertThat(PEOPLE.ok("POST", "", "{\"phone\":\"" + lost + "\"}")
                         .at("/user_data/whatsapp_optout")
                         .asString())

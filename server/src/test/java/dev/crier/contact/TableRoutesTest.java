@@ -294,12 +294,15 @@ class TableRoutesTest {
         writer.row(List.of("Ann", "31650000111", "38"));
         writer.row(List.of("Bo", "nothing", ""));
         writer.finish();
-        Answer answer = PEOPLE.send("POST", "/import", out.toByteArray());
+        Answer answer = PEOPLE.send("POST", "/import?plus=dropped", out.toByteArray());
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
         assertCounts(answer.json(), 1, 0, 0, 1);
         assertThat(answer.json().at("/errors/0/row").asInt()).isEqualTo(3);
         assertThat(shown("+31650000111").at("/user_data/size").asString()).isEqualTo("38");
-        assertThat(PEOPLE.send("POST", "/import", "PK nonsense").codes()).containsExactly("malformed_xlsx");
+        assertThat(PEOPLE.send("POST", "/import", "PK\u0003\u0004 nonsense").codes())
+                .containsExactly("malformed_xlsx");
+        assertThat(PEOPLE.send("POST", "/import", "PK,phone\n1,+31650000112").status())
+                .isEqualTo(200);
     }
 
     @Test
@@ -312,7 +315,7 @@ class TableRoutesTest {
         PEOPLE.ok(
                 "PATCH",
                 "/+31650000122",
-                "{\"user_data\":{\"phone\":\"x\",\"n\":{\"deep\":[1]},\"whatsapp_optout\":\"all\"}}");
+                "{\"user_data\":{\"phone\":\"x\",\"age\":5,\"n\":{\"deep\":[1]},\"whatsapp_optout\":\"all\"}}");
         Answer csv = PEOPLE.get("/export.csv?tag=round");
         assertThat(csv.type()).startsWith("text/csv");
         assertThat(csv.text()).contains("'=1+1").contains(",+31650000121,");
@@ -325,24 +328,18 @@ class TableRoutesTest {
                 .containsEntry("tags", "round");
         assertThat(rows.get("+31650000122"))
                 .containsEntry("whatsapp_optout", "all")
-                .containsEntry("n", "{\"deep\":[1]}")
-                .containsEntry("user_data", "{\"phone\":\"x\"}");
+                .containsEntry("age", "5")
+                .containsEntry("user_data", "{\"n\":{\"deep\":[1]},\"phone\":\"x\"}");
         Answer xlsx = PEOPLE.get("/export.xlsx?tag=round");
         assertThat(read(new XlsxTable(new ByteArrayInputStream(xlsx.body()), Bounds.SHEET)))
                 .isEqualTo(rows);
         assertThat(PEOPLE.get("/export.csv?tag=round&separator=;&bom=true").text())
                 .startsWith("\uFEFFfirst_name;last_name;email;phone;locale;timezone;external_id;tags;");
-        assertCounts(
-                PEOPLE.ok(
-                        "POST",
-                        "/import?tag=round",
-                        PEOPLE.get("/export.csv?ids="
-                                        + shown("+31650000121").path("user_id").asString())
-                                .text()),
-                0,
-                0,
-                1,
-                0);
+        assertCounts(PEOPLE.ok("POST", "/import?tag=round", csv.text()), 0, 0, 2, 0);
+        assertThat(shown("+31650000122").at("/user_data/age").isNumber()).isTrue();
+        assertThat(PEOPLE.send("POST", "/import", "phone,user_data\n+31650000122,[1]")
+                        .codes())
+                .containsExactly("invalid_value");
     }
 
     @Test

@@ -1,10 +1,10 @@
-package dev.crier.contact;
+package dev.crier.db;
 
 import java.sql.SQLException;
 
 /// The database failed; [dev.crier.api.ProblemHandlers] looks at the cause.
-final class StoreFailure extends RuntimeException {
-    StoreFailure(SQLException cause) {
+public final class StoreFailure extends RuntimeException {
+    public StoreFailure(SQLException cause) {
         super(cause);
     }
 }
