@@ -32,4 +32,4 @@ format:
 	@JAVA_HOME=$$(etc/jdk.sh) && export JAVA_HOME && mvn -q -B spotless:apply
 
 clean:
-	@rm -rf target sandbox/target server/target bench/target dist
+	@rm -rf target sandbox/target client/target server/target bench/target dist
