@@ -22,7 +22,7 @@ public record Broadcast(
         @Nullable BigDecimal maxPerSecond,
         @Nullable JsonNode cause,
         Statistics statistics,
-        int retried) {
+        @Nullable Integer retried) {
     private static final Set<String> OVER = Set.of("finished", "cancelled");
 
     /// Which template, in which language.

@@ -20,7 +20,7 @@ public record Contact(
         @Nullable String externalId,
         List<String> tags,
         @Nullable JsonNode userData,
-        boolean created) {
+        @Nullable Boolean created) {
     public Contact {
         tags = Lists.of(tags);
     }
