@@ -9,6 +9,7 @@ import dev.crier.broadcast.ActionRoutes;
 import dev.crier.broadcast.BroadcastRoutes;
 import dev.crier.broadcast.OpenBroadcasts;
 import dev.crier.broadcast.SingleSend;
+import dev.crier.broadcast.TraceEraser;
 import dev.crier.channel.ChannelRoutes;
 import dev.crier.channel.WhatsappChannel;
 import dev.crier.cloudapi.GraphClient;
@@ -18,7 +19,10 @@ import dev.crier.contact.Consent.Source;
 import dev.crier.contact.Contact;
 import dev.crier.contact.ContactRoutes;
 import dev.crier.contact.ContactStore;
+import dev.crier.contact.Forgotten;
 import dev.crier.contact.Optouts;
+import dev.crier.contact.PeopleRoutes;
+import dev.crier.contact.TableRoutes;
 import dev.crier.dispatch.Dispatcher;
 import dev.crier.dispatch.Sweeper;
 import dev.crier.dispatch.Unowned;
@@ -71,6 +75,7 @@ public final class Server implements AutoCloseable {
     private static final Duration PARTITIONS_EVERY = Duration.ofHours(6);
     private static final Duration WEBHOOKS_EVERY = Duration.ofMillis(200);
     private static final Duration DELIVERIES_EVERY = Duration.ofSeconds(15);
+    private static final Duration ERASE_EVERY = Duration.ofSeconds(5);
     private static final Duration UNOWNED_EVERY = Duration.ofSeconds(15);
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
@@ -90,7 +95,8 @@ public final class Server implements AutoCloseable {
                             : Stores.own(config));
             GraphClient graph = keep(new GraphClient(GraphClient.Settings.defaults(), clock));
             Optouts optouts = new Optouts();
-            Consent consent = new Consent(optouts);
+            Consent consent =
+                    new Consent(optouts, new Forgotten(stores.channels().subkey(Forgotten.PURPOSE)));
             Wake wake = new Wake();
             RateLimit conversations = new RateLimit(config.limits().conversationLimit(), Duration.ofMinutes(1), clock);
             Gatekeeper gate = new Gatekeeper(stores.accounts(), conversations);
@@ -121,6 +127,9 @@ public final class Server implements AutoCloseable {
             Sweeper sweeper = new Sweeper(stores.database(), config.retries(), clock, wake);
             keep(Periodic.start("sweeper", SWEEP_EVERY, sweeper::runOnce));
             keep(Periodic.start("partitions", PARTITIONS_EVERY, stores.database()::ensurePartitions));
+
+            TraceEraser eraser = new TraceEraser(stores.database(), clock);
+            keep(Periodic.start("traces of erased people", ERASE_EVERY, eraser::runOnce));
 
             Unowned unowned = new Unowned(stores.database(), clock.instant());
             keep(Periodic.start("unowned messages", UNOWNED_EVERY, unowned::runOnce));
@@ -182,6 +191,8 @@ public final class Server implements AutoCloseable {
             new TemplateRoutes(gate, stores.channels(), stores.templates(), sync, editor, history).register(routing);
             new MediaRoutes(gate, stores.channels(), media).register(routing);
             new ChannelRoutes(gate, stores.channels(), wake).register(routing);
+            new PeopleRoutes(gate, consent, stores.database(), clock).routing(routing);
+            new TableRoutes(gate, consent, stores.database(), config.limits().maxBodyBytes()).routing(routing);
             new ContactRoutes(gate, new ContactStore(stores.database()), consent, stores.database(), clock)
                     .routing(routing);
             new ActionRoutes(gate, stores.database(), stores.channels(), stores.templates(), clock, wake)

@@ -140,23 +140,36 @@ END $$;
 CREATE TRIGGER webhook_changed AFTER UPDATE ON contact REFERENCING OLD TABLE AS was NEW TABLE AS is_now
     FOR EACH STATEMENT EXECUTE FUNCTION webhook_contact_changed();
 
--- Whoever is erased here is erased from what was told and from what was still to be told; that they are gone is told.
-CREATE FUNCTION webhook_contact_erased() RETURNS trigger LANGUAGE plpgsql AS $$
+-- Whoever is erased here is erased from what was told and from what was still to be told, also under the ids that were
+-- merged into them; that they are gone is told. Who was merged into another contact is not erased: what waits for them
+-- is still told.
+CREATE FUNCTION webhook_contact_gone() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF EXISTS (SELECT FROM webhook) THEN
-        DELETE FROM webhook_event e USING gone c WHERE e.bot_id = c.bot_id AND e.contact_id = c.id;
-        DELETE FROM webhook_delivery d USING gone c, webhook w
+        WITH erased AS (
+            SELECT c.bot_id, c.id FROM gone c
+             WHERE NOT EXISTS (SELECT FROM former_contact f
+                                WHERE f.bot_id = c.bot_id AND f.id = c.id AND f.merged_into IS NOT NULL)
+            UNION ALL
+            SELECT f.bot_id, f.id FROM gone c JOIN former_contact f ON f.bot_id = c.bot_id AND f.merged_into = c.id
+        ), events AS (
+            DELETE FROM webhook_event e USING erased c WHERE e.bot_id = c.bot_id AND e.contact_id = c.id
+        )
+        DELETE FROM webhook_delivery d USING erased c, webhook w
          WHERE w.bot_id = c.bot_id AND d.webhook_id = w.id AND d.person = c.id;
         INSERT INTO webhook_event (bot_id, type, contact_id, happened_at, data)
         SELECT c.bot_id, 'user_changes', c.id, clock_timestamp(),
-               jsonb_build_object('change', 'erased', 'fields', '[]'::jsonb,
-                                  'user', jsonb_build_object('user_id', c.id))
-          FROM gone c
+               jsonb_build_object('change', CASE WHEN f.merged_into IS NULL THEN 'erased' ELSE 'merged' END,
+                                  'fields', '[]'::jsonb,
+                                  'user', jsonb_build_object('user_id', c.id)
+                                       || CASE WHEN f.merged_into IS NULL THEN '{}'
+                                               ELSE jsonb_build_object('merged_into', f.merged_into) END)
+          FROM gone c LEFT JOIN former_contact f ON f.bot_id = c.bot_id AND f.id = c.id
          WHERE EXISTS (SELECT FROM webhook w
                         WHERE w.bot_id = c.bot_id AND w.enabled AND w.event IN ('', 'user_changes'))
          ORDER BY c.id;
     END IF;
     RETURN NULL;
 END $$;
-CREATE TRIGGER webhook_erased AFTER DELETE ON contact REFERENCING OLD TABLE AS gone
-    FOR EACH STATEMENT EXECUTE FUNCTION webhook_contact_erased();
+CREATE TRIGGER webhook_gone AFTER DELETE ON contact REFERENCING OLD TABLE AS gone
+    FOR EACH STATEMENT EXECUTE FUNCTION webhook_contact_gone();

@@ -9,6 +9,7 @@ import dev.crier.broadcast.BroadcastStore.NewBroadcast;
 import dev.crier.broadcast.IdempotencyStore.Claim;
 import dev.crier.channel.ChannelStore;
 import dev.crier.channel.WhatsappChannel;
+import dev.crier.contact.Forgotten;
 import dev.crier.db.Database;
 import dev.crier.media.MediaReferences;
 import dev.crier.message.Change;
@@ -45,6 +46,7 @@ public final class Acceptor {
     private final Database database;
     private final ChannelStore channels;
     private final ContentResolver contents;
+    private final Forgotten forgotten;
     private final IdempotencyStore idempotency;
     private final int maxUsers;
     private final Clock clock;
@@ -61,6 +63,7 @@ public final class Acceptor {
         this.database = database;
         this.channels = channels;
         this.contents = new ContentResolver(templates, new MediaReferences(database), clock);
+        this.forgotten = new Forgotten(channels.subkey(Forgotten.PURPOSE));
         this.idempotency = new IdempotencyStore(database);
         this.maxUsers = maxUsers;
         this.clock = clock;
@@ -208,7 +211,7 @@ public final class Acceptor {
 
     private void resolve(Connection connection, Bot bot, BroadcastRequest request, Checked checked, Sink sink)
             throws SQLException {
-        Audience audience = new Audience(bot, new Audience.Rules(checked.marketing(), checked.variants()));
+        Audience audience = audience(bot, checked.marketing(), checked.variants());
         int firstSeq = 0;
         try (DataInputStream users = new DataInputStream(request.users().read());
                 ReadAhead<List<Audience.Addressed>> batches = new ReadAhead<>(() -> nextBatch(users, audience))) {
@@ -252,5 +255,12 @@ public final class Acceptor {
 
     private static Change failure(UUID broadcastId, int seq, Reason reason, Instant now) {
         return Change.failed(new MessageId(broadcastId, seq, 0), new Change.Failure(reason), now);
+    }
+
+    /// Finds or makes the people of one broadcast.
+    ///
+    /// @param variants the template's languages if each contact gets its own; empty if the language is fixed
+    Audience audience(Bot bot, boolean marketing, List<String> variants) {
+        return new Audience(bot, forgotten, new Audience.Rules(marketing, variants));
     }
 }

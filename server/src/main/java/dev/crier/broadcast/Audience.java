@@ -3,6 +3,7 @@ package dev.crier.broadcast;
 import dev.crier.account.Bot;
 import dev.crier.contact.Contact;
 import dev.crier.contact.ContactStore;
+import dev.crier.contact.Forgotten;
 import dev.crier.contact.Optout;
 import dev.crier.contact.UserAddress;
 import dev.crier.message.Reason;
@@ -29,11 +30,13 @@ final class Audience {
     record Resolved(Recipient recipient, @Nullable Reason failure) {}
 
     private final Bot bot;
+    private final Forgotten forgotten;
     private final Rules rules;
     private final IdSet seen = new IdSet();
 
-    Audience(Bot bot, Rules rules) {
+    Audience(Bot bot, Forgotten forgotten, Rules rules) {
         this.bot = bot;
+        this.forgotten = forgotten;
         this.rules = rules;
     }
 
@@ -56,7 +59,7 @@ final class Audience {
 
     List<Resolved> resolve(Connection connection, List<Addressed> users, int firstSeq) throws SQLException {
         Map<UUID, Contact.Reach> byId = ContactStore.byId(connection, bot.id(), ids(users));
-        Map<String, Contact.Reach> byPhone = ContactStore.resolve(connection, bot.id(), candidates(users));
+        Map<String, Contact.Reach> byPhone = ContactStore.resolve(connection, forgotten, bot.id(), candidates(users));
         List<Resolved> resolved = new ArrayList<>(users.size());
         for (Addressed user : users) {
             UserEntry entry = user.entry();

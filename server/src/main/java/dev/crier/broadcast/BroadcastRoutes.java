@@ -71,7 +71,7 @@ public final class BroadcastRoutes {
         this.acceptor = acceptor;
         this.broadcasts = new BroadcastStore(database);
         this.report = new StatusReport(database);
-        this.upload = new Upload(database);
+        this.upload = new Upload(database, acceptor);
         this.maxUploadBytes = maxUploadBytes;
         this.maxBodyBytes = maxBodyBytes;
         this.wake = wake;

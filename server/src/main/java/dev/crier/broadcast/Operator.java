@@ -15,6 +15,7 @@ import dev.crier.channel.ChannelStore;
 import dev.crier.channel.WhatsappChannel;
 import dev.crier.contact.Contact;
 import dev.crier.contact.ContactStore;
+import dev.crier.contact.Forgotten;
 import dev.crier.contact.Optout;
 import dev.crier.contact.UserAddress;
 import dev.crier.content.OperatorTemplate;
@@ -43,6 +44,7 @@ final class Operator {
     private final ChannelStore channels;
     private final ContactStore contacts;
     private final ContentResolver contents;
+    private final Forgotten forgotten;
     private final IdempotencyStore idempotency;
     private final Clock clock;
 
@@ -51,6 +53,7 @@ final class Operator {
         this.channels = channels;
         this.contacts = new ContactStore(database);
         this.contents = new ContentResolver(templates, new MediaReferences(database), clock);
+        this.forgotten = new Forgotten(channels.subkey(Forgotten.PURPOSE));
         this.idempotency = new IdempotencyStore(database);
         this.clock = clock;
     }
@@ -180,7 +183,7 @@ final class Operator {
         return new Draft(content, params, resolution.marketing());
     }
 
-    private static Letter letter(Connection connection, Order order, Draft draft) throws SQLException {
+    private Letter letter(Connection connection, Order order, Draft draft) throws SQLException {
         Contact.Reach to = reachable(resolve(connection, order));
         if (Optout.blocks(to.optout(), draft.marketing())) {
             throw Problem.of(
@@ -192,7 +195,7 @@ final class Operator {
         return new Letter(Broadcast.Kind.ACTION, to, draft.content(), draft.params(), draft.marketing());
     }
 
-    private static Contact.Reach resolve(Connection connection, Order order) throws SQLException {
+    private Contact.Reach resolve(Connection connection, Order order) throws SQLException {
         UUID botId = order.bot().id();
         Contact.@Nullable Reach reach = switch (order.user()) {
             case UserAddress.ById(UUID id) ->
@@ -206,12 +209,13 @@ final class Operator {
         return reach;
     }
 
-    private static Contact.@Nullable Reach byPhone(Connection connection, UUID botId, @Nullable String phone)
+    private Contact.@Nullable Reach byPhone(Connection connection, UUID botId, @Nullable String phone)
             throws SQLException {
         if (phone == null) {
             return null;
         }
         var candidate = new ContactStore.Candidate(phone, Contact.Profile.EMPTY);
-        return ContactStore.resolve(connection, botId, List.of(candidate)).get(phone);
+        return ContactStore.resolve(connection, forgotten, botId, List.of(candidate))
+                .get(phone);
     }
 }

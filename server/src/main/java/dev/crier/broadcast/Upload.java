@@ -38,9 +38,11 @@ final class Upload {
     private static final int MAX_TOLD = 1_000;
 
     private final Database database;
+    private final Acceptor acceptor;
 
-    Upload(Database database) {
+    Upload(Database database, Acceptor acceptor) {
         this.database = database;
+        this.acceptor = acceptor;
     }
 
     /// The counts, and the rows that were not added with the reason.
@@ -122,11 +124,10 @@ final class Upload {
         }
     }
 
-    private static ObjectNode store(Connection connection, Bot bot, UUID id, Spool spool, Report report)
-            throws SQLException {
+    private ObjectNode store(Connection connection, Bot bot, UUID id, Spool spool, Report report) throws SQLException {
         Draft draft = draft(connection, bot, id, true)
                 .orElseThrow(() -> Problem.of(ProblemCode.BROADCAST_NOT_FOUND, "The broadcast is gone"));
-        Audience audience = new Audience(bot, new Audience.Rules(draft.marketing(), draft.variants()));
+        Audience audience = acceptor.audience(bot, draft.marketing(), draft.variants());
         IdSet refs = new IdSet();
         known(connection, id, audience, refs);
         ChunkWriter chunks = new ChunkWriter(connection, id, draft.total());

@@ -25,6 +25,11 @@ public final class ChannelStore {
         this.vault = vault;
     }
 
+    /// A key derived from the one that seals credentials, for another use that must not work without it.
+    public byte[] subkey(String purpose) {
+        return vault.subkey(purpose);
+    }
+
     /// What an administrator enters to connect a number.
     public record Connection(Endpoint endpoint, Secret appSecret, Secret verifyToken, int throughput) {
         public static final int DEFAULT_THROUGHPUT = 80;

@@ -10,6 +10,7 @@ import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Base64;
 import javax.crypto.Cipher;
+import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -50,6 +51,17 @@ public final class Vault {
             Files.move(fresh, file);
         }
         return of(Files.readString(file));
+    }
+
+    /// A key of its own for `purpose`: who learns it learns neither this vault's key nor another purpose's.
+    byte[] subkey(String purpose) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(key);
+            return mac.doFinal(purpose.getBytes(StandardCharsets.UTF_8));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("HMAC is missing", e);
+        }
     }
 
     public byte[] seal(Secret secret) {

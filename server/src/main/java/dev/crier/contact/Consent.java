@@ -3,6 +3,7 @@ package dev.crier.contact;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -12,9 +13,16 @@ import org.jspecify.annotations.Nullable;
 /// [Optouts] hears of it at once, so that a message already waiting in a lane is stopped too.
 public final class Consent {
     private final Optouts optouts;
+    private final Forgotten forgotten;
 
-    public Consent(Optouts optouts) {
+    public Consent(Optouts optouts, Forgotten forgotten) {
         this.optouts = optouts;
+        this.forgotten = forgotten;
+    }
+
+    /// The opt-outs of those who are no contacts any more.
+    public Forgotten forgotten() {
+        return forgotten;
     }
 
     /// Where a change came from.
@@ -22,7 +30,12 @@ public final class Consent {
         KEYWORD,
         USER_PREFERENCES,
         WHATSAPP_ERROR,
-        API;
+        API,
+        IMPORT,
+        /// Two contacts turned out to be one person.
+        MERGE,
+        /// An erased person's number came back.
+        REMEMBERED;
 
         String wire() {
             return name().toLowerCase(Locale.ROOT);
@@ -46,14 +59,14 @@ public final class Consent {
 
     /// No marketing any more; one who left altogether stays out.
     public void stopMarketing(Handle handle, UUID botId, UUID contactId, Evidence evidence) {
-        if (current(handle, botId, contactId) == null) {
+        if (current(handle, botId, present(handle, botId, contactId).orElse(contactId)) == null) {
             change(handle, botId, contactId, Optout.MARKETING, evidence);
         }
     }
 
     /// Marketing again; does not bring back one who left altogether.
     public void resumeMarketing(Handle handle, UUID botId, UUID contactId, Evidence evidence) {
-        if (current(handle, botId, contactId) == Optout.MARKETING) {
+        if (current(handle, botId, present(handle, botId, contactId).orElse(contactId)) == Optout.MARKETING) {
             change(handle, botId, contactId, null, evidence);
         }
     }
@@ -85,18 +98,40 @@ public final class Consent {
                 .one();
     }
 
+    /// Tells the lanes of this node what holds for an id that is a contact's no more.
+    void known(UUID contactId, @Nullable Optout optout) {
+        optouts.changed(contactId, optout);
+    }
+
     private static @Nullable Optout current(Handle handle, UUID botId, UUID contactId) {
         return handle.select(
                         "SELECT whatsapp_optout FROM contact WHERE bot_id = ? AND id = ? FOR UPDATE", botId, contactId)
-                .map((row, context) -> java.util.Optional.ofNullable(row.getString(1)))
+                .map((row, context) -> Optional.ofNullable(row.getString(1)))
                 .findOne()
                 .flatMap(value -> value)
                 .map(Optout::of)
                 .orElse(null);
     }
 
-    private void change(Handle handle, UUID botId, UUID contactId, @Nullable Optout to, Evidence evidence) {
+    /// News may be about an id that was merged into another contact since, or erased: then there is nothing to change.
+    private static Optional<UUID> present(Handle handle, UUID botId, UUID id) {
+        return handle.createQuery("""
+                        SELECT id FROM contact WHERE bot_id = :bot AND id = COALESCE(
+                          (SELECT merged_into FROM former_contact WHERE bot_id = :bot AND id = :id), :id)""")
+                .bind("bot", botId)
+                .bind("id", id)
+                .mapTo(UUID.class)
+                .findOne();
+    }
+
+    private void change(Handle handle, UUID botId, UUID id, @Nullable Optout to, Evidence evidence) {
+        Optional<UUID> present = present(handle, botId, id);
+        if (present.isEmpty()) {
+            return;
+        }
+        UUID contactId = present.get();
         @Nullable Optout was = current(handle, botId, contactId);
+        optouts.changed(id, to);
         optouts.changed(contactId, to);
         if (was == to) {
             return;

@@ -29,12 +29,12 @@ final class ContactPatch {
     static final int MAX_VARIABLES = 100;
     static final int MAX_VARIABLE_NAME_CHARS = 100;
     static final int MAX_VARIABLES_BYTES = 16 * 1024;
-    private static final int MAX_TEXT_CHARS = 254;
-    private static final int MAX_LOCALE_CHARS = 35;
+    static final int MAX_TEXT_CHARS = 254;
+    static final int MAX_LOCALE_CHARS = 35;
 
-    private static final Predicate<String> EMAIL =
+    static final Predicate<String> EMAIL =
             Pattern.compile("[^@\\s]+@[^@\\s.]+(\\.[^@\\s.]+)+").asMatchPredicate();
-    private static final Predicate<String> LOCALE =
+    static final Predicate<String> LOCALE =
             Pattern.compile("[A-Za-z]{2,3}([_-][A-Za-z0-9]{2,8})*").asMatchPredicate();
 
     private final ObjectNode body;
@@ -88,7 +88,7 @@ final class ContactPatch {
         if (value.isNull() || value.isMissingNode()) {
             return null;
         }
-        for (Optout optout : Optout.values()) {
+        for (Optout optout : Optout.OF_CONTACTS) {
             if (optout.wire().equals(value.asString(""))) {
                 return optout;
             }
@@ -143,16 +143,18 @@ final class ContactPatch {
         if (tags == null) {
             return before;
         }
-        if (tags.isNull()) {
-            return List.of();
-        }
+        return tags.isNull() ? List.of() : tags(tags, "tags", before, faults);
+    }
+
+    /// The tags in the field `name`; `otherwise` if it is no list of a size that a contact may have.
+    static List<String> tags(JsonNode tags, String name, List<String> otherwise, List<Fault> faults) {
         if (!tags.isArray()) {
-            fault("invalid_type", "tags must be a list of strings", "/tags");
-            return before;
+            faults.add(new Fault("invalid_type", name + " must be a list of strings", "/" + name));
+            return otherwise;
         }
         if (tags.size() > MAX_TAGS) {
-            fault("too_many", "tags may have at most " + MAX_TAGS + " entries", "/tags");
-            return before;
+            faults.add(new Fault("too_many", name + " may have at most " + MAX_TAGS + " entries", "/" + name));
+            return otherwise;
         }
         Set<String> read = new LinkedHashSet<>();
         for (int i = 0; i < tags.size(); i++) {
@@ -160,7 +162,10 @@ final class ContactPatch {
             if (!tag.isString()
                     || tag.stringValue().isBlank()
                     || tag.stringValue().length() > MAX_TAG_CHARS) {
-                fault("invalid_value", "a tag must be a text of 1 to " + MAX_TAG_CHARS + " characters", "/tags/" + i);
+                faults.add(new Fault(
+                        "invalid_value",
+                        "a tag must be a text of 1 to " + MAX_TAG_CHARS + " characters",
+                        "/" + name + "/" + i));
             } else {
                 read.add(tag.stringValue().strip());
             }
@@ -182,14 +187,21 @@ final class ContactPatch {
         }
         ObjectNode merged = before.deepCopy();
         given.properties().forEach(entry -> variable(merged, entry.getKey(), entry.getValue()));
-        int bytes = merged.toString().getBytes(StandardCharsets.UTF_8).length;
         if (merged.size() > MAX_VARIABLES) {
             fault("too_many", "user_data may have at most " + MAX_VARIABLES + " keys in all", "/user_data");
         }
-        if (bytes > MAX_VARIABLES_BYTES) {
+        if (bytes(merged) > MAX_VARIABLES_BYTES) {
             fault("too_long", "user_data may have at most " + MAX_VARIABLES_BYTES + " bytes in all", "/user_data");
         }
         return merged;
+    }
+
+    private static int bytes(ObjectNode variables) {
+        return variables.toString().getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    static boolean fits(ObjectNode variables) {
+        return variables.size() <= MAX_VARIABLES && bytes(variables) <= MAX_VARIABLES_BYTES;
     }
 
     private void variable(ObjectNode variables, String name, JsonNode value) {
@@ -208,7 +220,7 @@ final class ContactPatch {
         }
     }
 
-    private static boolean isZone(String zone) {
+    static boolean isZone(String zone) {
         try {
             ZoneId.of(zone);
             return true;

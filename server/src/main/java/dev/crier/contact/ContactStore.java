@@ -11,9 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Timestamp;
-import java.time.Instant;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,7 +28,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// SQL for contacts.
 public final class ContactStore {
     private static final String NEW_COLUMNS =
-            "bot_id, id, phone, first_name, last_name, email, locale, timezone, external_id";
+            "bot_id, id, phone, first_name, last_name, email, locale, timezone, external_id, whatsapp_optout";
 
     private final Jdbi jdbi;
 
@@ -44,14 +42,22 @@ public final class ContactStore {
 
     public static Optional<Contact> find(Handle handle, UUID botId, UserAddress address) {
         return switch (address) {
-            case UserAddress.ById byId ->
-                handle.select("SELECT * FROM contact WHERE bot_id = ? AND id = ?", botId, byId.id())
-                        .map((row, context) -> contact(row))
-                        .findOne();
+            case UserAddress.ById byId -> byId(handle, botId, byId.id());
             case UserAddress.ByPhone byPhone ->
                 byPhone.phone() == null ? Optional.empty() : byPhoneOrUserId(handle, botId, byPhone.phone(), null);
             case UserAddress.Unreadable ignored -> Optional.empty();
         };
+    }
+
+    /// The contact of that id, or the one whom it was merged into.
+    private static Optional<Contact> byId(Handle handle, UUID botId, UUID id) {
+        return handle.createQuery("""
+                        SELECT * FROM contact WHERE bot_id = :bot AND id = COALESCE(
+                          (SELECT merged_into FROM former_contact WHERE bot_id = :bot AND id = :id), :id)""")
+                .bind("bot", botId)
+                .bind("id", id)
+                .map((row, context) -> contact(row))
+                .findOne();
     }
 
     /// A person who may be new: found by phone, and filled in only where the row is new.
@@ -63,7 +69,8 @@ public final class ContactStore {
     /// Rows are inserted in the order of their phones, so that two requests for the same people rarely
     /// deadlock.
     public static Map<String, Contact.Reach> resolve(
-            Connection connection, UUID botId, Collection<Candidate> candidates) throws SQLException {
+            Connection connection, Forgotten forgotten, UUID botId, Collection<Candidate> candidates)
+            throws SQLException {
         List<Candidate> sorted = candidates.stream()
                 .sorted((a, b) -> a.phone().compareTo(b.phone()))
                 .toList();
@@ -74,7 +81,7 @@ public final class ContactStore {
             // Two spellings of one number are one person.
             Map<String, Candidate> people = new LinkedHashMap<>();
             unknown.forEach(candidate -> people.putIfAbsent(person(candidate), candidate));
-            Map<String, Contact.Reach> made = make(connection, botId, List.copyOf(people.values()));
+            Map<String, Contact.Reach> made = make(connection, forgotten, botId, List.copyOf(people.values()));
             for (Candidate candidate : unknown) {
                 Candidate first = people.getOrDefault(person(candidate), candidate);
                 known.put(candidate.phone(), Objects.requireNonNull(made.get(first.phone())));
@@ -84,16 +91,26 @@ public final class ContactStore {
     }
 
     private static String person(Candidate candidate) {
-        return Collections.min(Phones.spellings(candidate.phone()));
+        return Phones.person(candidate.phone());
     }
 
     /// Nearly always nobody else makes the same people at this moment, and a COPY takes half as long as an INSERT that
     /// expects them.
-    private static Map<String, Contact.Reach> make(Connection connection, UUID botId, List<Candidate> unknown)
+    private static Map<String, Contact.Reach> make(
+            Connection connection, Forgotten forgotten, UUID botId, List<Candidate> unknown) throws SQLException {
+        Map<String, Optout> optouts = forgotten.recall(
+                connection, botId, unknown.stream().map(Candidate::phone).toList());
+        Map<String, Contact.Reach> made = make(connection, botId, unknown, optouts);
+        witness(connection, botId, made.values());
+        return made;
+    }
+
+    private static Map<String, Contact.Reach> make(
+            Connection connection, UUID botId, List<Candidate> unknown, Map<String, Optout> optouts)
             throws SQLException {
         Savepoint before = connection.setSavepoint();
         try {
-            Map<String, Contact.Reach> made = copy(connection, botId, unknown);
+            Map<String, Contact.Reach> made = copy(connection, botId, unknown, optouts);
             connection.releaseSavepoint(before);
             return made;
         } catch (SQLException e) {
@@ -101,19 +118,40 @@ public final class ContactStore {
                 throw e;
             }
             connection.rollback(before);
-            insert(connection, botId, unknown);
+            insert(connection, botId, unknown, optouts);
             return byPhone(connection, botId, unknown);
         }
     }
 
-    private static Map<String, Contact.Reach> copy(Connection connection, UUID botId, List<Candidate> unknown)
+    /// Evidence of the opt-outs that new contacts were born with.
+    private static void witness(Connection connection, UUID botId, Collection<Contact.Reach> made) throws SQLException {
+        Object[] optedOut = made.stream()
+                .filter(reach -> reach.optout() != null)
+                .map(Contact.Reach::id)
+                .toArray();
+        if (optedOut.length == 0) {
+            return;
+        }
+        try (PreparedStatement insert = connection.prepareStatement("""
+                INSERT INTO consent_event (bot_id, contact_id, at, source, is_now)
+                SELECT bot_id, id, now(), 'remembered', whatsapp_optout FROM contact
+                 WHERE bot_id = ? AND id = ANY (?) AND created_at = now()""")) {
+            insert.setObject(1, botId);
+            insert.setArray(2, connection.createArrayOf("uuid", optedOut));
+            insert.executeUpdate();
+        }
+    }
+
+    private static Map<String, Contact.Reach> copy(
+            Connection connection, UUID botId, List<Candidate> unknown, Map<String, Optout> optouts)
             throws SQLException {
         Map<String, Contact.Reach> made = new HashMap<>();
         try (BinaryCopy copy = new BinaryCopy(connection, "contact (" + NEW_COLUMNS + ")")) {
             for (Candidate candidate : unknown) {
                 Contact.Profile profile = candidate.profile();
                 UUID id = Ids.next();
-                copy.row(9)
+                @Nullable Optout optout = optouts.get(candidate.phone());
+                copy.row(10)
                         .value(botId)
                         .value(id)
                         .value(candidate.phone())
@@ -122,18 +160,21 @@ public final class ContactStore {
                         .value(profile.email())
                         .value(profile.locale())
                         .value(profile.timezone())
-                        .value(profile.externalId());
-                made.put(candidate.phone(), new Contact.Reach(id, candidate.phone(), null, profile.locale(), null));
+                        .value(profile.externalId())
+                        .value(optout == null ? null : optout.wire());
+                made.put(candidate.phone(), new Contact.Reach(id, candidate.phone(), null, profile.locale(), optout));
             }
         }
         return made;
     }
 
-    private static void insert(Connection connection, UUID botId, List<Candidate> candidates) throws SQLException {
+    private static void insert(
+            Connection connection, UUID botId, List<Candidate> candidates, Map<String, Optout> optouts)
+            throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement("INSERT INTO contact (" + NEW_COLUMNS + """
                 )
                 SELECT ?, u.* FROM unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
-                                          ?::text[]) AS u
+                                          ?::text[], ?::text[]) AS u
                 ON CONFLICT (bot_id, phone) WHERE phone IS NOT NULL DO NOTHING""")) {
             int size = candidates.size();
             insert.setObject(1, botId);
@@ -145,6 +186,10 @@ public final class ContactStore {
             insert.setArray(7, texts(connection, candidates, c -> c.profile().locale()));
             insert.setArray(8, texts(connection, candidates, c -> c.profile().timezone()));
             insert.setArray(9, texts(connection, candidates, c -> c.profile().externalId()));
+            insert.setArray(10, texts(connection, candidates, c -> {
+                @Nullable Optout optout = optouts.get(c.phone());
+                return optout == null ? null : optout.wire();
+            }));
             insert.executeUpdate();
         }
     }
@@ -208,19 +253,25 @@ public final class ContactStore {
         }
     }
 
-    /// The contacts of these ids; ids of nobody, or of another bot's contacts, are absent.
+    /// The contacts of these ids, and those whom they were merged into; ids of nobody, or of another bot's contacts,
+    /// are absent.
     public static Map<UUID, Contact.Reach> byId(Connection connection, UUID botId, Collection<UUID> ids)
             throws SQLException {
         try (PreparedStatement select = connection.prepareStatement("""
-                SELECT id, phone, whatsapp_user_id, locale, whatsapp_optout
-                  FROM contact WHERE bot_id = ? AND id = ANY (?)""")) {
+                SELECT id AS asked, id, phone, whatsapp_user_id, locale, whatsapp_optout
+                  FROM contact WHERE bot_id = ? AND id = ANY (?)
+                UNION ALL
+                SELECT f.id, c.id, c.phone, c.whatsapp_user_id, c.locale, c.whatsapp_optout
+                  FROM former_contact f JOIN contact c ON c.bot_id = f.bot_id AND c.id = f.merged_into
+                 WHERE f.bot_id = ? AND f.id = ANY (?)""")) {
             select.setObject(1, botId);
             select.setArray(2, connection.createArrayOf("uuid", ids.toArray()));
+            select.setObject(3, botId);
+            select.setArray(4, connection.createArrayOf("uuid", ids.toArray()));
             Map<UUID, Contact.Reach> reach = new HashMap<>();
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
-                    Contact.Reach one = reach(row);
-                    reach.put(one.id(), one);
+                    reach.put(row.getObject("asked", UUID.class), reach(row));
                 }
             }
             return reach;
@@ -236,14 +287,21 @@ public final class ContactStore {
                 Optout.of(row.getString("whatsapp_optout")));
     }
 
-    /// Those of `ids` that have opted out of anything.
+    /// Those of `ids` that have opted out of anything. Who was merged into another contact has that one's opt-out; who
+    /// was erased gets nothing at all.
     public static Map<UUID, Optout> optouts(Connection connection, UUID botId, Collection<UUID> ids)
             throws SQLException {
         try (PreparedStatement select = connection.prepareStatement("""
                 SELECT id, whatsapp_optout FROM contact
-                 WHERE bot_id = ? AND id = ANY (?) AND whatsapp_optout IS NOT NULL""")) {
+                 WHERE bot_id = ? AND id = ANY (?) AND whatsapp_optout IS NOT NULL
+                UNION ALL
+                SELECT f.id, CASE WHEN c.id IS NULL THEN 'erased' ELSE c.whatsapp_optout END
+                  FROM former_contact f LEFT JOIN contact c ON c.bot_id = f.bot_id AND c.id = f.merged_into
+                 WHERE f.bot_id = ? AND f.id = ANY (?)""")) {
             select.setObject(1, botId);
             select.setArray(2, connection.createArrayOf("uuid", ids.toArray()));
+            select.setObject(3, botId);
+            select.setArray(4, connection.createArrayOf("uuid", ids.toArray()));
             Map<UUID, Optout> optouts = new HashMap<>();
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
@@ -255,61 +313,6 @@ public final class ContactStore {
             }
             return optouts;
         }
-    }
-
-    /// The person who wrote to us, made if unknown; the moment they wrote opens the customer service
-    /// window.
-    ///
-    /// Somebody known by phone is found by phone; their business-scoped id is learnt if no other contact
-    /// has it, and the reverse.
-    public static Contact wroteToUs(
-            Handle handle,
-            UUID botId,
-            @Nullable String phone,
-            @Nullable String whatsappUserId,
-            @Nullable String profileName,
-            Instant at) {
-        Contact contact = met(handle, botId, phone, whatsappUserId, profileName);
-        return handle.createQuery("""
-                        UPDATE contact
-                           SET last_inbound_at = GREATEST(last_inbound_at, :at),
-                               phone = COALESCE(phone, CASE WHEN NOT EXISTS (
-                                   SELECT FROM contact o WHERE o.bot_id = :bot AND o.phone = :phone) THEN :phone END),
-                               whatsapp_user_id = COALESCE(whatsapp_user_id, CASE WHEN NOT EXISTS (
-                                   SELECT FROM contact o WHERE o.bot_id = :bot AND o.whatsapp_user_id = :user)
-                                   THEN :user END),
-                               updated_at = now()
-                         WHERE bot_id = :bot AND id = :id RETURNING *""")
-                .bind("at", Timestamp.from(at))
-                .bind("bot", botId)
-                .bind("id", contact.id())
-                .bindByType("phone", phone, String.class)
-                .bindByType("user", whatsappUserId, String.class)
-                .map((row, context) -> contact(row))
-                .one();
-    }
-
-    /// The person of that phone or business-scoped id, made if unknown.
-    public static Contact met(
-            Handle handle,
-            UUID botId,
-            @Nullable String phone,
-            @Nullable String whatsappUserId,
-            @Nullable String profileName) {
-        Optional<Contact> known = byPhoneOrUserId(handle, botId, phone, whatsappUserId);
-        if (known.isEmpty()) {
-            handle.createUpdate("""
-                            INSERT INTO contact (bot_id, id, phone, whatsapp_user_id, first_name)
-                            VALUES (:bot, :id, :phone, :user, :name) ON CONFLICT DO NOTHING""")
-                    .bind("bot", botId)
-                    .bind("id", Ids.next())
-                    .bindByType("phone", phone, String.class)
-                    .bindByType("user", whatsappUserId, String.class)
-                    .bindByType("name", profileName, String.class)
-                    .execute();
-            known = byPhoneOrUserId(handle, botId, phone, whatsappUserId);
-        }
-        return known.orElseThrow(() -> new IllegalStateException("a contact vanished while it was made"));
     }
 
     /// The contact, locked until the transaction ends.

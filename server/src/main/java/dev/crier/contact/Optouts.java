@@ -30,6 +30,12 @@ public final class Optouts {
         recent.put(contactId, Optional.ofNullable(to));
     }
 
+    /// Whether the person was erased a moment ago, so that not even a reply may leave.
+    public boolean isErased(UUID contactId) {
+        Optional<Optout> change = recent.getIfPresent(contactId);
+        return change != null && change.orElse(null) == Optout.ERASED;
+    }
+
     /// Whether a change of a moment ago forbids the message.
     public boolean blocks(UUID contactId, boolean marketing) {
         Optional<Optout> change = recent.getIfPresent(contactId);

@@ -4,6 +4,7 @@ import com.google.i18n.phonenumbers.NumberParseException;
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
 import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -85,6 +86,11 @@ public final class Phones {
             return List.of(e164, other + argentina.group(2));
         }
         return List.of(e164);
+    }
+
+    /// The same for every spelling of one person's number: by this, two numbers are one person or two.
+    public static String person(String e164) {
+        return Collections.min(spellings(e164));
     }
 
     /// Digits, after at most one leading plus; null if anything else is left.

@@ -1,6 +1,6 @@
 /// People: who they are, how they are reached, and whether they want to be.
 ///
-/// In: requests, broadcasts' users, inbound events. Out: contacts and their consent; opt-outs are law.
+/// In: requests, tables, broadcasts' users, inbound events. Out: contacts and their consent; opt-outs are law.
 @NullMarked
 package dev.crier.contact;
 

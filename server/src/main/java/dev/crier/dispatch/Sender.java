@@ -147,8 +147,14 @@ final class Sender {
 
     private boolean isBlocked(Item item) {
         ActiveBroadcast.Plan plan = item.broadcast().plan();
-        if (plan.content() instanceof Content.Text || item.recipient().contactId() == null) {
-            return false; // a reply inside of the window is no business-initiated message
+        if (item.recipient().contactId() == null) {
+            return false;
+        }
+        if (plan.content() instanceof Content.Text) {
+            // A reply inside of the window is no business-initiated message; but nobody writes to whom they erased.
+            return optouts.isErased(item.recipient().contactId())
+                    || (item.window() != null
+                            && item.window().isErased(item.recipient().contactId()));
         }
         boolean now = optouts.blocks(item.recipient().contactId(), plan.marketing());
         return now

@@ -88,6 +88,10 @@ final class Window {
         return Optout.blocks(optouts.get(contactId), marketing);
     }
 
+    boolean isErased(UUID contactId) {
+        return optouts.get(contactId) == Optout.ERASED;
+    }
+
     long checkedAt() {
         return checkedAt;
     }

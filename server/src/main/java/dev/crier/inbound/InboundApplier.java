@@ -3,8 +3,8 @@ package dev.crier.inbound;
 import dev.crier.cloudapi.WebhookPayload.InboundMessage;
 import dev.crier.contact.Consent;
 import dev.crier.contact.Contact;
-import dev.crier.contact.ContactStore;
 import dev.crier.contact.DefaultResponses;
+import dev.crier.contact.Encounters;
 import dev.crier.contact.Keywords;
 import dev.crier.db.Database;
 import dev.crier.db.SqlErrors;
@@ -36,6 +36,7 @@ public final class InboundApplier {
 
     private final Database database;
     private final Consent consent;
+    private final Encounters encounters;
     private final Wish.Words words;
     private final Replies replies;
     private final Runnable wake;
@@ -53,6 +54,7 @@ public final class InboundApplier {
             Clock clock) {
         this.database = database;
         this.consent = consent;
+        this.encounters = new Encounters(consent);
         this.words = new Wish.Words(optoutWords, optinWords);
         this.replies = replies;
         this.wake = wake;
@@ -87,12 +89,12 @@ public final class InboundApplier {
         return answerable && reply(handle, receiver, contact, wish.get());
     }
 
-    private static Contact contact(Handle handle, UUID botId, InboundMessage message, Instant at) {
+    private Contact contact(Handle handle, UUID botId, InboundMessage message, Instant at) {
         String phone = People.phone(message.from());
         String userId = People.userId(message.fromUserId());
         return SYSTEM.equals(message.type())
-                ? ContactStore.met(handle, botId, phone, userId, message.profileName())
-                : ContactStore.wroteToUs(handle, botId, phone, userId, message.profileName(), at);
+                ? encounters.met(handle, botId, phone, userId, message.profileName())
+                : encounters.wroteToUs(handle, botId, phone, userId, message.profileName(), at);
     }
 
     /// False if it is kept already: Meta told it before. The webhooks' event goes with it in one statement.

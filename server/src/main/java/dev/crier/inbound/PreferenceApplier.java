@@ -3,6 +3,7 @@ package dev.crier.inbound;
 import dev.crier.cloudapi.WebhookPayload.UserPreference;
 import dev.crier.contact.Consent;
 import dev.crier.contact.ContactStore;
+import dev.crier.contact.Encounters;
 import dev.crier.db.Database;
 import java.time.Clock;
 import java.time.Instant;
@@ -20,11 +21,13 @@ public final class PreferenceApplier {
 
     private final Database database;
     private final Consent consent;
+    private final Encounters encounters;
     private final Clock clock;
 
     public PreferenceApplier(Database database, Consent consent, Clock clock) {
         this.database = database;
         this.consent = consent;
+        this.encounters = new Encounters(consent);
         this.clock = clock;
     }
 
@@ -47,7 +50,7 @@ public final class PreferenceApplier {
 
     /// Somebody we never met may stop too; that is remembered.
     private Boolean stop(Handle handle, UUID botId, @Nullable String phone, @Nullable String userId, Instant told) {
-        UUID contactId = ContactStore.met(handle, botId, phone, userId, null).id();
+        UUID contactId = encounters.met(handle, botId, phone, userId, null).id();
         if (!Consent.changedAfter(handle, botId, contactId, told)) {
             consent.stopMarketing(handle, botId, contactId, evidence(told));
         }

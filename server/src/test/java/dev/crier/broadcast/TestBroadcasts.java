@@ -5,6 +5,7 @@ import dev.crier.broadcast.BroadcastStore.EncodedChunk;
 import dev.crier.broadcast.BroadcastStore.NewBroadcast;
 import dev.crier.contact.Contact;
 import dev.crier.contact.ContactStore;
+import dev.crier.contact.Forgotten;
 import dev.crier.db.Database;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -27,7 +28,8 @@ public final class TestBroadcasts {
             List<Recipient> recipients = new ArrayList<>();
             for (int seq = 0; seq < users; seq++) {
                 var candidate = new ContactStore.Candidate(phone(seq), Contact.Profile.EMPTY);
-                Contact.Reach contact = ContactStore.resolve(connection, botId, List.of(candidate))
+                Contact.Reach contact = ContactStore.resolve(
+                                connection, new Forgotten(new byte[32]), botId, List.of(candidate))
                         .values()
                         .iterator()
                         .next();

@@ -28,6 +28,7 @@ class ContactRoutesTest {
     private static final UUID ENVIRONMENT = ACCOUNTS.createEnvironment("test");
     private static final UUID BOT = ACCOUNTS.createBot(ENVIRONMENT, "Bot", List.of("nl"), "NL");
     private static final String KEY = ACCOUNTS.createToken(ENVIRONMENT, BOT).value();
+    private static final Consent CONSENT = new Consent(new Optouts(), new Forgotten(new byte[32]));
     private static final WebServer SERVER = server();
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static int people;
@@ -40,11 +41,7 @@ class ContactRoutesTest {
         Gatekeeper gatekeeper =
                 new Gatekeeper(ACCOUNTS, new RateLimit(1_000, Duration.ofMinutes(1), Clock.systemUTC()));
         ContactRoutes routes = new ContactRoutes(
-                gatekeeper,
-                new ContactStore(DB.database()),
-                new Consent(new Optouts()),
-                DB.database(),
-                Clock.systemUTC());
+                gatekeeper, new ContactStore(DB.database()), CONSENT, DB.database(), Clock.systemUTC());
         return WebServer.builder()
                 .host("127.0.0.1")
                 .port(0)
@@ -66,8 +63,9 @@ class ContactRoutesTest {
     private static UUID met(String phone) {
         return DB.database()
                 .jdbi()
-                .withHandle(handle ->
-                        ContactStore.met(handle, BOT, phone, null, "Ann").id());
+                .withHandle(handle -> new Encounters(CONSENT)
+                        .met(handle, BOT, phone, null, "Ann")
+                        .id());
     }
 
     private static HttpResponse<String> send(String method, String user, String body)

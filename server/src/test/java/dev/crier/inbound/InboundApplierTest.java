@@ -9,6 +9,7 @@ import dev.crier.cloudapi.WebhookParser;
 import dev.crier.cloudapi.WebhookPayload;
 import dev.crier.contact.Contact;
 import dev.crier.contact.DefaultResponses;
+import dev.crier.contact.Erasure;
 import dev.crier.contact.Optout;
 import dev.crier.db.TestDatabase;
 import java.nio.charset.StandardCharsets;
@@ -250,6 +251,62 @@ class InboundApplierTest {
         Bot own = new Bot(bot.id(), bot.environmentId(), "own", bot.locales(), null, true, true, List.of("weg"), null);
         assertThat(Wish.of("weg", configured.of(own))).contains(Wish.OPTOUT);
         assertThat(Wish.of("quit", configured.of(own))).isEmpty();
+    }
+
+    @Test
+    void who_was_known_by_name_only_and_by_number_only_is_one_person_when_a_message_names_both() {
+        String userId = "NL." + waId;
+        UUID unnamed = SCENE.contact(SCENE.receiver, known()).id();
+        SCENE.intake.take(
+                SCENE.receiver, payload("""
+                {"contacts":[{"user_id":"%s","profile":{"name":"ann.bee"}}],
+                 "messages":[{"from_user_id":"%s","id":"%s","timestamp":"%d","type":"text","text":{"body":"optout"}}]}""".formatted(userId, userId, Scene.wamid(), Scene.NOW.getEpochSecond())));
+        UUID nameless = DB.database()
+                .jdbi()
+                .withHandle(handle -> handle.select("SELECT id FROM contact WHERE whatsapp_user_id = ?", userId)
+                        .mapTo(UUID.class)
+                        .one());
+        assertThat(nameless).isNotEqualTo(unnamed);
+        write("hello");
+        assertThat(contact().id()).isEqualTo(unnamed);
+        assertThat(contact().whatsappUserId()).isEqualTo(userId);
+        assertThat(contact().optout()).as("the stricter wish").isEqualTo(Optout.ALL);
+        assertThat(contact().profile().firstName()).isEqualTo("ann.bee");
+        int kept = DB.database()
+                .jdbi()
+                .withHandle(
+                        handle -> handle.select("SELECT count(*) FROM inbound_message WHERE contact_id = ?", unnamed)
+                                .mapTo(Integer.class)
+                                .one());
+        assertThat(kept).isEqualTo(2);
+        write("optin");
+        assertThat(contact().optout()).isNull();
+    }
+
+    /// A contact of the number alone, as an import makes them; the number.
+    private String known() {
+        DB.database()
+                .jdbi()
+                .useHandle(handle -> handle.execute(
+                        "INSERT INTO contact (bot_id, id, phone) VALUES (?, ?, ?)",
+                        SCENE.receiver.bot().id(),
+                        UUID.randomUUID(),
+                        "+" + waId));
+        return "+" + waId;
+    }
+
+    @Test
+    void an_erased_person_who_writes_again_is_still_opted_out_and_may_opt_in() {
+        write("optout");
+        Contact before = contact();
+        DB.database()
+                .jdbi()
+                .useTransaction(handle -> new Erasure(SCENE.consent)
+                        .erase(handle, SCENE.receiver.bot().id(), before));
+        write("hello again");
+        assertThat(contact().optout()).isEqualTo(Optout.ALL);
+        write("optin");
+        assertThat(contact().optout()).isNull();
     }
 
     @Test

@@ -15,6 +15,7 @@ import dev.crier.cloudapi.WebhookPayload.WebhookError;
 import dev.crier.contact.Consent;
 import dev.crier.contact.Contact;
 import dev.crier.contact.ContactStore;
+import dev.crier.contact.Forgotten;
 import dev.crier.contact.Optouts;
 import dev.crier.db.Database;
 import dev.crier.message.MessageId;
@@ -62,7 +63,7 @@ final class Scene implements AutoCloseable {
         this.accounts = new AccountStore(database);
         this.channels = new ChannelStore(database, Vault.of(KEY));
         this.templates = new TemplateStore(database);
-        this.consent = new Consent(new Optouts());
+        this.consent = new Consent(new Optouts(), new Forgotten(channels.subkey(Forgotten.PURPOSE)));
         Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
         this.statuses = new StatusApplier(database, consent, RetryPolicy.DEFAULT, clock, new Random(1), maxParked);
         this.messages = new InboundApplier(

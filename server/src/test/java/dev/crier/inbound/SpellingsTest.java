@@ -6,6 +6,7 @@ import dev.crier.cloudapi.MalformedWebhook;
 import dev.crier.cloudapi.WebhookParser;
 import dev.crier.contact.Contact;
 import dev.crier.contact.ContactStore;
+import dev.crier.contact.Forgotten;
 import dev.crier.contact.Optout;
 import dev.crier.contact.UserAddress;
 import dev.crier.db.TestDatabase;
@@ -51,8 +52,9 @@ class SpellingsTest {
 
     private Contact.Reach known(String phone) throws SQLException {
         var candidate = new ContactStore.Candidate(phone, Contact.Profile.EMPTY);
-        Map<String, Contact.Reach> found =
-                DB.database().inTransaction(connection -> ContactStore.resolve(connection, botId, List.of(candidate)));
+        Map<String, Contact.Reach> found = DB.database()
+                .inTransaction(connection ->
+                        ContactStore.resolve(connection, new Forgotten(new byte[32]), botId, List.of(candidate)));
         return Objects.requireNonNull(found.get(phone));
     }
 

@@ -155,6 +155,31 @@ class DeliveryTest {
     }
 
     @Test
+    void who_is_merged_into_another_is_told_as_merged_and_nothing_that_waited_for_them_is_lost() throws Exception {
+        String webhook = hooks.webhook(endpoint.url(), "user_changes");
+        UUID going = hooks.contact("+31612345678");
+        UUID staying = hooks.contact("+31687654321");
+        hooks.merge(going, staying);
+        hooks.deliver();
+        assertThat(endpoint.requests.stream()
+                        .map(each -> each.json().at("/user_changes"))
+                        .filter(each -> each.at("/user/user_id").asString().equals(going.toString()))
+                        .map(each -> each.path("change").asString()))
+                .containsExactly("created", "merged");
+        assertThat(endpoint.requests.stream()
+                        .map(each ->
+                                each.json().at("/user_changes/user/merged_into").asString(""))
+                        .filter(each -> !each.isEmpty()))
+                .containsExactly(staying.toString());
+
+        hooks.sql("DELETE FROM contact WHERE id = ?", staying);
+        assertThat(hooks.count(
+                        "SELECT count(*) FROM webhook_delivery WHERE webhook_id = ?::uuid AND body LIKE '%+316%'",
+                        webhook))
+                .isZero();
+    }
+
+    @Test
     void an_operators_action_is_told_with_the_person_and_its_status_names_the_action() throws Exception {
         hooks.webhook(endpoint.url(), "action");
         hooks.webhook(endpoint.url(), "action_status");

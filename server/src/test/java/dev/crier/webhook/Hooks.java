@@ -15,8 +15,12 @@ import dev.crier.channel.Vault;
 import dev.crier.channel.WhatsappChannel;
 import dev.crier.cloudapi.Endpoint;
 import dev.crier.cloudapi.Secret;
+import dev.crier.contact.Consent;
 import dev.crier.contact.Contact;
 import dev.crier.contact.ContactStore;
+import dev.crier.contact.Encounters;
+import dev.crier.contact.Forgotten;
+import dev.crier.contact.Optouts;
 import dev.crier.db.Database;
 import dev.crier.message.Change;
 import dev.crier.message.MessageId;
@@ -53,6 +57,7 @@ final class Hooks implements AutoCloseable {
     final WebhookStore webhooks;
     final Courier courier;
     final DeliverySweeper sweeper;
+    private final Consent consent = new Consent(new Optouts(), new Forgotten(new byte[32]));
     final UUID bot;
     final UUID channel;
     private final ChannelStore channels;
@@ -193,8 +198,13 @@ final class Hooks implements AutoCloseable {
 
     UUID contact(String phone) {
         return database.jdbi()
-                .withHandle(handle -> ContactStore.met(handle, bot, phone, null, "Ann"))
+                .withHandle(handle -> new Encounters(consent).met(handle, bot, phone, null, "Ann"))
                 .id();
+    }
+
+    void merge(UUID from, UUID to) {
+        sql("INSERT INTO former_contact (bot_id, id, merged_into) VALUES (?, ?, ?)", bot, from, to);
+        sql("DELETE FROM contact WHERE bot_id = ? AND id = ?", bot, from);
     }
 
     /// An operator's text, as it is stored when it was accepted; its id.
