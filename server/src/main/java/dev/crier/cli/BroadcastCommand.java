@@ -35,6 +35,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -164,17 +165,18 @@ final class BroadcastCommand implements Callable<Integer> {
             if (resume != null) {
                 @Nullable CsvFile table = csv == null ? null : CsvFile.open(csv, map, separator);
                 if (table != null) {
-                    table.fit(Set.of(), Set.of());
+                    table.fit(Set.of(), Set.of(), List.of());
                 }
                 return finish(crier, uploading(crier).resume(resume, table), null);
             }
-            ArrayNode parts = components == null ? made(crier) : array(components);
+            List<String> texts = new ArrayList<>();
+            ArrayNode parts = components == null ? made(crier, texts) : array(components);
             NewBroadcast broadcast = request(parts);
             if (csv == null) {
                 broadcast.to(recipients());
                 return dryRun ? tryOut(crier, broadcast) : post(crier, broadcast);
             }
-            CsvFile table = table(csv, TemplateParameters.keys(parts));
+            CsvFile table = table(csv, TemplateParameters.keys(parts), texts);
             if (dryRun) {
                 return tryOut(crier, broadcast.to(table.people()));
             }
@@ -208,9 +210,9 @@ final class BroadcastCommand implements Callable<Integer> {
         return new ParameterException(spec.commandLine(), sentence);
     }
 
-    private CsvFile table(String file, Set<String> wanted) throws IOException {
+    private CsvFile table(String file, Set<String> wanted, List<String> texts) throws IOException {
         CsvFile table = CsvFile.open(file, map, separator);
-        table.fit(wanted, params.keySet());
+        table.fit(wanted, params.keySet(), texts);
         for (String unused : table.unused(wanted)) {
             note("The template does not use " + unused + ", which --map names");
         }
@@ -253,10 +255,13 @@ final class BroadcastCommand implements Callable<Integer> {
     }
 
     /// From the template in the language asked for; where none is, all languages have the same variables.
-    private ArrayNode made(Crier crier) {
+    ///
+    /// @param texts gets those of the template that have variables
+    private ArrayNode made(Crier crier, List<String> texts) {
         List<Template> languages = languages(crier, String.valueOf(template));
         for (Template each : languages) {
             if (language == null || same(each.language(), language)) {
+                each.components().forEach(component -> texts(component, texts));
                 try {
                     return TemplateParameters.componentsFor(each);
                 } catch (IllegalArgumentException e) {
@@ -266,6 +271,19 @@ final class BroadcastCommand implements Callable<Integer> {
         }
         String present = languages.stream().map(Template::language).collect(Collectors.joining(", "));
         throw new CommandFailure("The template " + template + " has no language " + language + "; it has " + present);
+    }
+
+    private static void texts(JsonNode component, List<String> texts) {
+        String text = component.path("text").asString("");
+        if (text.contains("{{")) {
+            texts.add(text);
+        }
+        for (int i = 0; i < component.path("buttons").size(); i++) {
+            String url = component.path("buttons").get(i).path("url").asString("");
+            if (url.contains("{{")) {
+                texts.add("button" + i + ": " + url);
+            }
+        }
     }
 
     private static List<Template> languages(Crier crier, String name) {
@@ -327,7 +345,7 @@ final class BroadcastCommand implements Callable<Integer> {
             CliJson.print(out, answer);
         } else if (watching) {
             new StatusView(crier, out).show(broadcast);
-        } else {
+        } else if (outcome.exitCode() == Exit.DONE) {
             out.println("Broadcast " + broadcast.id() + " is " + broadcast.status() + ": "
                     + ProgressLine.people(broadcast.statistics().total()));
             note(broadcast.isDraft() ? next(broadcast, table) : "See: crier status " + broadcast.id() + " --watch");

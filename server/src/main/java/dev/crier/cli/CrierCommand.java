@@ -53,8 +53,9 @@ final class CrierCommand implements Callable<Integer> {
         "progress and messages are on stderr.",
         "",
         "Exit codes:  0 done                1 failed, or refused by the server",
-        "             2 not understood      3 done, but not for everybody: a message failed, a row was refused",
-        "             4 no answer           130 interrupted by Ctrl-C"
+        "             2 not understood      3 done, but not for everybody: messages failed (with --watch), or",
+        "             4 no answer             rows of an import were left out",
+        "             130 interrupted by Ctrl-C"
     };
 
     @Override

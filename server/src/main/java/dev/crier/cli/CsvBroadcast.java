@@ -98,10 +98,9 @@ final class CsvBroadcast {
             tell(result);
             if (!skips(result)) {
                 String id = draft.id();
-                say(
-                        "Nothing was sent. Mend the file and run the command once more, or send to the others by --skip-errors.");
-                say("The draft " + id + " can be sent by crier broadcasts start " + id
-                        + ", or removed by crier broadcasts" + " cancel " + id);
+                say("Nothing was sent. Mend the file and run the command once more, or send to the others by"
+                        + " --skip-errors.");
+                say("If you mend the file, its draft is not needed any more: crier broadcasts cancel " + id);
                 return new Outcome(crier.broadcasts().get(id), result, Exit.FAILED);
             }
         }

@@ -107,8 +107,9 @@ final class CsvFile {
     /// Decides what each column is, for a template that asks for the parameters `wanted`.
     ///
     /// @param given parameters that have a value for everybody
+    /// @param texts of the template, in which its variables can be seen
     /// @throws CommandFailure that says what is missing, and what could be meant
-    void fit(Set<String> wanted, Set<String> given) {
+    void fit(Set<String> wanted, Set<String> given, List<String> texts) {
         List<String> faults = new ArrayList<>();
         map.forEach((field, column) -> {
             String found = columns.stream()
@@ -136,6 +137,7 @@ final class CsvFile {
         missing.removeAll(parameters());
         if (!missing.isEmpty()) {
             faults.add("The template needs " + String.join(", ", missing) + ", which no column and no --param gives");
+            texts.forEach(text -> faults.add("  " + text.replaceAll("\\s+", " ")));
             faults.add("Try: --map " + missing.stream().map(this::suggestion).collect(Collectors.joining(",")));
         }
         if (!faults.isEmpty()) {

@@ -6,7 +6,7 @@ final class Exit {
     static final int FAILED = 1;
     static final int NOT_UNDERSTOOD = 2;
 
-    /// It was done, but not for everybody: a message failed, a row was refused.
+    /// It was done, but not for everybody: a watched message failed, a row of an import was left out.
     static final int NOT_ALL = 3;
 
     static final int NO_ANSWER = 4;

@@ -12,8 +12,8 @@ public final class ProgressLine {
     /// What goes into a log is read later.
     private static final Duration LOG_EVERY = Duration.ofSeconds(5);
 
-    /// Room for everything but the bar.
-    private static final int WIDEST_WITHOUT_BAR = 90;
+    /// Below, there is no room for a bar and all counts.
+    private static final int WIDE = 118;
 
     private final PrintWriter out;
     private final boolean onTerminal;
@@ -45,9 +45,11 @@ public final class ProgressLine {
         pace.note(System.nanoTime(), done);
         boolean running = broadcast.status().equals("running");
         String bar = bar(done, statistics.total()) + "  ";
-        String text = counts(statistics) + (running ? pace(statistics.pending()) : "");
+        String counts = room < WIDE
+                ? done + " of " + statistics.total() + ", " + statistics.failed() + " failed"
+                : counts(statistics);
         String state = running || broadcast.isOver() ? "" : broadcast.status() + ": ";
-        write(room < WIDEST_WITHOUT_BAR + BAR_CELLS ? state + text : bar + state + text);
+        write(bar + state + counts + (running ? pace(statistics.pending()) : ""));
     }
 
     /// Shows how much of a file is on its way; a size that is not known is 0.
