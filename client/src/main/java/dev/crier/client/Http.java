@@ -45,6 +45,9 @@ final class Http implements AutoCloseable {
     private final Limits limits;
     private final RetryPolicy retries;
 
+    /// An address that never answered is more likely wrong than restarting.
+    private volatile boolean answered;
+
     /// How long things may take, see [Crier.Builder].
     record Limits(Duration connect, Duration answer, Duration upload, Duration idle) {}
 
@@ -201,7 +204,8 @@ final class Http implements AutoCloseable {
                     throw new CrierException(refusal.problem, refusal.requestId, null);
                 }
             } catch (IOException e) {
-                if (!call.repeat().after(e) || !retries.allows(attempt, null)) {
+                boolean nobodyThere = !answered && e instanceof ConnectException;
+                if (nobodyThere || !call.repeat().after(e) || !retries.allows(attempt, null)) {
                     throw broken(e);
                 }
             }
@@ -265,9 +269,11 @@ final class Http implements AutoCloseable {
     }
 
     /// The answer, all of it where it is read as a whole: the client's own limit ends when the answer begins.
-    private static <T> HttpResponse<T> await(CompletableFuture<HttpResponse<T>> answer, Call call) throws IOException {
+    private <T> HttpResponse<T> await(CompletableFuture<HttpResponse<T>> answer, Call call) throws IOException {
         try {
-            return answer.get(call.limit().toMillis(), TimeUnit.MILLISECONDS);
+            HttpResponse<T> response = answer.get(call.limit().toMillis(), TimeUnit.MILLISECONDS);
+            answered = true;
+            return response;
         } catch (ExecutionException e) {
             throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
         } catch (CancellationException e) {
@@ -295,7 +301,8 @@ final class Http implements AutoCloseable {
         try {
             return ClientJson.MAPPER.readValue(answer, type);
         } catch (JacksonException e) {
-            throw new NoAnswerException("The answer of " + server() + " is not understood; is it a Crier?", e);
+            // Without the cause, whose message may hold a part of the answer, such as a webhook's secret.
+            throw new NoAnswerException("The answer of " + server() + " is not understood; is it a Crier?", null);
         }
     }
 

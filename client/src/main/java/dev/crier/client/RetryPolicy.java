@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param longestPause no pause is longer; a server that asks for more by `Retry-After` is taken at its word, and the
 ///     request fails
 public record RetryPolicy(int attempts, Duration firstPause, Duration longestPause) {
-    /// Half a minute in all: a restart of the server or of its database passes unnoticed.
+    /// A quarter of a minute in all: a restart of the server or of its database passes unnoticed.
     public static final RetryPolicy DEFAULT = new RetryPolicy(6, Duration.ofMillis(500), Duration.ofSeconds(15));
 
     public static final RetryPolicy NONE = new RetryPolicy(1, Duration.ofMillis(1), Duration.ofMillis(1));

@@ -298,6 +298,48 @@ class RetryTest {
     }
 
     @Test
+    void anAddressWhereNothingListensIsToldAtOnceAndARestartIsWaitedFor() throws IOException {
+        int port = server.getAddress().getPort();
+        Crier client = client(new RetryPolicy(8, Duration.ofMillis(100), Duration.ofSeconds(1)));
+        answers.add(status(200, BROADCAST));
+        assertThat(client.broadcasts().get("b1").id()).isEqualTo("b1");
+        server.stop(0);
+        Crier stranger = client(new RetryPolicy(4, Duration.ofSeconds(5), Duration.ofSeconds(5)));
+        long before = System.nanoTime();
+        assertThatThrownBy(() -> stranger.broadcasts().get("b1"))
+                .isInstanceOf(NoAnswerException.class)
+                .hasMessageContaining("Nothing answers at http://127.0.0.1:" + port);
+        assertThat(System.nanoTime() - before).isLessThan(4_000_000_000L);
+        stranger.close();
+
+        var _ = Thread.startVirtualThread(() -> listenAgain(port));
+        assertThat(client.broadcasts().get("b1").id()).isEqualTo("b1");
+        client.close();
+    }
+
+    private void listenAgain(int port) {
+        try {
+            Thread.sleep(300);
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 10);
+            server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+            server.createContext("/", this::handle);
+            answers.add(status(200, BROADCAST));
+            server.start();
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void anAnswerThatIsNotUnderstoodIsNotRepeatedInTheError() {
+        answers.add(status(200, "{\"id\":\"1\",\"secret\":{\"x\":\"whsec_hidden\"},\"inserted_at\":\"whsec_hidden\"}"));
+        NoAnswerException told = catchThrowableOfType(
+                NoAnswerException.class, () -> crier.webhooks().create("https://example.com", ""));
+        assertThat(told).hasNoCause();
+        assertThat(told.toString()).doesNotContain("whsec_hidden");
+    }
+
+    @Test
     void whatIsNoAddressIsRefusedAtOnce() {
         for (String address : List.of("crier.example.com", "ftp://crier.example.com", "http:///x", "http://a b")) {
             assertThatThrownBy(() -> Crier.builder().url(address)).isInstanceOf(IllegalArgumentException.class);
