@@ -7,6 +7,7 @@ import dev.crier.api.RateLimit;
 import dev.crier.broadcast.Acceptor;
 import dev.crier.broadcast.ActionRoutes;
 import dev.crier.broadcast.BroadcastRoutes;
+import dev.crier.broadcast.Gatherer;
 import dev.crier.broadcast.OpenBroadcasts;
 import dev.crier.broadcast.SingleSend;
 import dev.crier.broadcast.TraceEraser;
@@ -127,6 +128,9 @@ public final class Server implements AutoCloseable {
             Sweeper sweeper = new Sweeper(stores.database(), config.retries(), clock, wake);
             keep(Periodic.start("sweeper", SWEEP_EVERY, sweeper::runOnce));
             keep(Periodic.start("partitions", PARTITIONS_EVERY, stores.database()::ensurePartitions));
+
+            Gatherer gatherer = new Gatherer(stores.database(), stores.accounts(), acceptor, clock, wake);
+            keep(Periodic.start("audiences", SWEEP_EVERY, gatherer::runOnce));
 
             TraceEraser eraser = new TraceEraser(stores.database(), clock);
             keep(Periodic.start("traces of erased people", ERASE_EVERY, eraser::runOnce));

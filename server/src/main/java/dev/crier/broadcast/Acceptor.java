@@ -12,10 +12,7 @@ import dev.crier.channel.WhatsappChannel;
 import dev.crier.contact.Forgotten;
 import dev.crier.db.Database;
 import dev.crier.media.MediaReferences;
-import dev.crier.message.Change;
-import dev.crier.message.MessageId;
 import dev.crier.message.MessageStore;
-import dev.crier.message.Reason;
 import dev.crier.template.TemplateStore;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -98,8 +95,15 @@ public final class Acceptor {
         try (BroadcastRequest request = RequestReader.read(body, maxUsers)) {
             Checked checked = check(bot, request);
             return database.inTransaction(connection -> {
-                DryRun report = new DryRun(channel, request, checked);
-                resolve(connection, bot, request, checked, (resolved, firstSeq) -> report.add(resolved));
+                DryRun report = DryRun.of(channel, request, checked);
+                Audience audience = audience(bot, checked.marketing(), checked.variants());
+                resolve(connection, audience, request, report);
+                Content.@Nullable Template content = checked.content();
+                if (request.audience() != null
+                        && content != null
+                        && checked.faults().isEmpty()) {
+                    audience.gather(connection, request.audience(), content, request.userCount(), report);
+                }
                 connection.rollback();
                 return report.toJson();
             });
@@ -108,6 +112,26 @@ public final class Acceptor {
         } catch (SQLException e) {
             throw new StoreFailure(e);
         }
+    }
+
+    /// What starting a draft would do, or one that waits for its time: everything as when it is sent, and then nothing
+    /// is kept. Empty if there is no such broadcast.
+    public Optional<ObjectNode> dryRunOf(Bot bot, UUID id) throws SQLException {
+        WhatsappChannel channel = channels.toSendBy(bot.id());
+        return database.inTransaction(connection -> {
+            Optional<Draft> draft = Draft.find(connection, bot.id(), id, false);
+            if (draft.isEmpty()) {
+                return Optional.empty();
+            }
+            DryRun report = DryRun.of(channel, draft.get());
+            new DraftCheck(
+                            connection,
+                            draft.get(),
+                            audience(bot, draft.get().marketing(), draft.get().variants()))
+                    .show(report);
+            connection.rollback();
+            return Optional.of(report.toJson());
+        });
     }
 
     /// The database failed; [dev.crier.api.ProblemHandlers] looks at the cause.
@@ -170,7 +194,7 @@ public final class Acceptor {
                 channel.id(),
                 Broadcast.Kind.BROADCAST,
                 settings.name() == null ? content.name() + " " + DEFAULT_NAME.format(now) : settings.name(),
-                initialState(settings, now),
+                initialState(request, now),
                 content.name(),
                 oneLanguage ? content.defaultLanguage() : null,
                 checked.marketing(),
@@ -181,12 +205,16 @@ public final class Acceptor {
                 settings.onUnknown(),
                 settings.scheduledAt());
         BroadcastStore.insert(connection, broadcast);
+        if (request.audience() != null) {
+            BroadcastStore.insertAudience(connection, broadcast, request.audience());
+        }
         ChunkWriter chunks = new ChunkWriter(connection, broadcast.id(), 0);
-        resolve(connection, bot, request, checked, (resolved, firstSeq) -> {
+        resolve(connection, audience(bot, checked.marketing(), checked.variants()), request, resolved -> {
             for (Audience.Resolved each : resolved) {
                 chunks.add(each.recipient());
             }
-            MessageStore.apply(connection, failures(broadcast.id(), resolved, now));
+            MessageStore.apply(connection, Audience.failures(broadcast.id(), resolved, now));
+            return true;
         });
         chunks.flush();
         Finisher.finishIfDone(connection, broadcast.id());
@@ -195,29 +223,26 @@ public final class Acceptor {
                 .orElseThrow();
     }
 
-    private static State initialState(BroadcastRequest.Settings settings, Instant now) {
+    private static State initialState(BroadcastRequest request, Instant now) {
+        BroadcastRequest.Settings settings = request.settings();
         if (settings.draft()) {
             return State.DRAFT;
+        }
+        if (request.audience() != null) {
+            return State.SCHEDULED; // until the Gatherer has found out who they are
         }
         boolean later = settings.scheduledAt() != null && settings.scheduledAt().isAfter(now);
         return later ? State.SCHEDULED : State.RUNNING;
     }
 
-    /// Takes a batch of resolved users, the first of which has `firstSeq`.
-    @FunctionalInterface
-    private interface Sink {
-        void take(List<Audience.Resolved> resolved, int firstSeq) throws SQLException;
-    }
-
-    private void resolve(Connection connection, Bot bot, BroadcastRequest request, Checked checked, Sink sink)
+    private static void resolve(Connection connection, Audience audience, BroadcastRequest request, Audience.Sink sink)
             throws SQLException {
-        Audience audience = audience(bot, checked.marketing(), checked.variants());
         int firstSeq = 0;
         try (DataInputStream users = new DataInputStream(request.users().read());
                 ReadAhead<List<Audience.Addressed>> batches = new ReadAhead<>(() -> nextBatch(users, audience))) {
             List<Audience.Addressed> batch = batches.next();
             while (!batch.isEmpty()) {
-                sink.take(audience.resolve(connection, batch, firstSeq), firstSeq);
+                sink.take(audience.resolve(connection, batch, firstSeq));
                 firstSeq += batch.size();
                 batch = batches.next();
             }
@@ -241,20 +266,6 @@ public final class Acceptor {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static List<Change> failures(UUID broadcastId, List<Audience.Resolved> resolved, Instant now) {
-        List<Change> failures = new ArrayList<>();
-        for (Audience.Resolved each : resolved) {
-            if (each.failure() != null) {
-                failures.add(failure(broadcastId, each.recipient().seq(), each.failure(), now));
-            }
-        }
-        return failures;
-    }
-
-    private static Change failure(UUID broadcastId, int seq, Reason reason, Instant now) {
-        return Change.failed(new MessageId(broadcastId, seq, 0), new Change.Failure(reason), now);
     }
 
     /// Finds or makes the people of one broadcast.

@@ -5,17 +5,23 @@ import dev.crier.contact.Contact;
 import dev.crier.contact.ContactStore;
 import dev.crier.contact.Forgotten;
 import dev.crier.contact.Optout;
+import dev.crier.contact.Segment;
 import dev.crier.contact.UserAddress;
+import dev.crier.message.Change;
+import dev.crier.message.MessageId;
 import dev.crier.message.Reason;
 import dev.crier.template.LanguageCode;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// Turns the users of a request into recipients: looked up or made as contacts, each person once, opt-outs kept out.
@@ -43,6 +49,19 @@ final class Audience {
     /// Somebody who is in the broadcast already.
     void alreadyIn(UUID contactId) {
         var _ = seen.add(contactId);
+    }
+
+    /// Everybody who is in the broadcast already, and their references.
+    void remember(Connection connection, UUID broadcastId, IdSet refs) throws SQLException {
+        Users.visit(connection, broadcastId, MessageFilter.ALL, 0, (recipient, row) -> {
+            if (recipient.contactId() != null) {
+                alreadyIn(recipient.contactId());
+            }
+            if (recipient.ref() != null) {
+                var _ = refs.add(recipient.ref());
+            }
+            return true;
+        });
     }
 
     /// A user and how the request addresses them.
@@ -77,6 +96,51 @@ final class Audience {
                     });
         }
         return resolved;
+    }
+
+    /// Takes resolved users in their order; false: that was enough.
+    @FunctionalInterface
+    interface Sink {
+        boolean take(List<Resolved> batch) throws SQLException;
+    }
+
+    /// Hands everybody in the segment to `sink` who is not in the broadcast already, from the place `firstSeq` on;
+    /// false
+    /// if the sink had enough before the end.
+    boolean gather(Connection connection, Segment segment, Content.Template content, int firstSeq, Sink sink)
+            throws SQLException {
+        ContactParams values =
+                new ContactParams(content.compile(content.defaultLanguage()).keys());
+        List<Resolved> batch = new ArrayList<>(ChunkCodec.USERS_PER_CHUNK);
+        AtomicInteger seq = new AtomicInteger(firstSeq);
+        AtomicBoolean enough = new AtomicBoolean();
+        segment.visit(connection, bot.id(), contact -> {
+            UserEntry entry = UserEntry.known(values.of(contact));
+            Resolved member = one(entry, seq.get(), contact.reach(), Reason.USER_NOT_FOUND);
+            if (member.failure() == Reason.DUPLICATE_RECIPIENT) {
+                return true;
+            }
+            batch.add(member);
+            seq.incrementAndGet();
+            if (batch.size() == ChunkCodec.USERS_PER_CHUNK) {
+                enough.set(!sink.take(batch));
+                batch.clear();
+            }
+            return !enough.get();
+        });
+        return !enough.get() && (batch.isEmpty() || sink.take(batch));
+    }
+
+    /// What is to be stored of those among `resolved` to whom nothing will be sent.
+    static List<Change> failures(UUID broadcastId, List<Resolved> resolved, Instant now) {
+        List<Change> failures = new ArrayList<>();
+        for (Resolved each : resolved) {
+            if (each.failure() != null) {
+                MessageId id = new MessageId(broadcastId, each.recipient().seq(), 0);
+                failures.add(Change.failed(id, new Change.Failure(each.failure()), now));
+            }
+        }
+        return failures;
     }
 
     private static Reason unreadable(UserEntry entry) {

@@ -9,6 +9,8 @@ import tools.jackson.databind.JsonNode;
 /// A broadcast without its users and content: what a list shows.
 ///
 /// @param cause why it is paused, if Crier paused it
+/// @param audience the segment it is for, if it is for one
+/// @param gatheredAt when the audience became its users
 public record Broadcast(
         UUID id,
         UUID botId,
@@ -23,6 +25,8 @@ public record Broadcast(
         Instant insertedAt,
         @Nullable Instant finishedAt,
         @Nullable BigDecimal maxPerSecond,
+        @Nullable JsonNode audience,
+        @Nullable Instant gatheredAt,
         Statistics statistics) {
 
     /// What made it: a broadcast of the API, an operator action, or a reply of ours.

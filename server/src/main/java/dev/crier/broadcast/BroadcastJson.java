@@ -30,6 +30,10 @@ final class BroadcastJson {
         if (broadcast.maxPerSecond() != null) {
             json.put("max_per_second", broadcast.maxPerSecond());
         }
+        if (broadcast.audience() != null) {
+            json.set("audience", broadcast.audience());
+            json.put("gathered_at", broadcast.gatheredAt() == null ? null : Times.wire(broadcast.gatheredAt()));
+        }
         if (broadcast.cause() != null) {
             json.set("cause", broadcast.cause());
         }

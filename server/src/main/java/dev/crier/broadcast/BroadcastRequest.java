@@ -2,6 +2,7 @@ package dev.crier.broadcast;
 
 import dev.crier.api.Fault;
 import dev.crier.api.Spool;
+import dev.crier.contact.Segment;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -13,6 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// A request to broadcast, read and checked as far as that goes without the database. Its users wait in the spool.
 ///
 /// @param template null if it is absent or unusable; then a fault says so
+/// @param audience whom it is for besides those users; null: nobody else
 /// @param ignored the names of fields that mean nothing to us
 /// @param bodyHash SHA-256 of the body's bytes, for the idempotency key
 record BroadcastRequest(
@@ -21,6 +23,7 @@ record BroadcastRequest(
         Settings settings,
         Spool users,
         int userCount,
+        @Nullable Segment audience,
         List<String> ignored,
         List<Fault> faults,
         byte[] bodyHash)

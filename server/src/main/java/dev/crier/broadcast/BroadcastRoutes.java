@@ -214,9 +214,17 @@ public final class BroadcastRoutes {
         progress.stream(response, () -> broadcasts.find(bot.id(), id));
     }
 
-    private void command(ServerRequest request, ServerResponse response, State.Command command) {
+    private void command(ServerRequest request, ServerResponse response, State.Command command) throws SQLException {
         Bot bot = gate.admit(request);
         UUID id = id(request.path().pathParameters().get("id"));
+        if (command == State.Command.START && isDryRun(request)) {
+            Broadcast broadcast = find(bot, id);
+            if (!command.from().contains(broadcast.state())) {
+                throw impossible(command, broadcast.state());
+            }
+            Answers.json(response, acceptor.dryRunOf(bot, id).orElseThrow(BroadcastRoutes::notFound));
+            return;
+        }
         boolean moved = broadcasts.command(bot.id(), id, command);
         Broadcast broadcast = find(bot, id);
         if (!moved) {

@@ -2,6 +2,7 @@ package dev.crier.broadcast;
 
 import dev.crier.api.Json;
 import dev.crier.cloudapi.ErrorCatalogue;
+import dev.crier.contact.Segment;
 import dev.crier.db.BinaryCopy;
 import dev.crier.db.Database;
 import dev.crier.message.Reason;
@@ -31,9 +32,17 @@ public final class BroadcastStore {
     private static final String SELECT = """
             SELECT b.id, b.bot_id, b.channel_id, b.kind, b.name, b.status, b.cause, b.template_name,
                    b.template_language, b.scheduled_at, b.inserted_at, b.finished_at, b.max_per_second, b.total,
-                   p.sent, p.delivered, p.read, p.failed, c.hold_code, c.hold_details
+                   p.sent, p.delivered, p.read, p.failed, c.hold_code, c.hold_details,
+                   a.segment, a.gathered_at
               FROM broadcast b JOIN progress p ON p.broadcast_id = b.id JOIN whatsapp_channel c ON c.id = b.channel_id
+              LEFT JOIN broadcast_audience a ON a.broadcast_id = b.id
             """;
+
+    /// Why a broadcast stands still that Crier itself cannot prepare.
+    static final JsonNode DEFECT = Json.object()
+            .put("reason", "internal_error")
+            .put("sentence", "Crier could not prepare the messages of this broadcast; nothing was lost.")
+            .put("fix", "Look at the server's log, then resume the broadcast.");
 
     private final Database database;
     private final Jdbi jdbi;
@@ -98,6 +107,17 @@ public final class BroadcastStore {
         }
     }
 
+    /// Whom the broadcast is for, to be found out when it starts.
+    static void insertAudience(Connection connection, NewBroadcast broadcast, Segment audience) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(
+                "INSERT INTO broadcast_audience (broadcast_id, bot_id, segment) VALUES (?, ?, ?::jsonb)")) {
+            insert.setObject(1, broadcast.id());
+            insert.setObject(2, broadcast.botId());
+            insert.setString(3, audience.toJson().toString());
+            insert.executeUpdate();
+        }
+    }
+
     /// A chunk on its way into the database.
     record EncodedChunk(int firstSeq, int count, byte[] users) {}
 
@@ -138,10 +158,15 @@ public final class BroadcastStore {
     /// Moves the broadcast if it is in a state from which `command` is possible; true if it moved.
     ///
     /// One that was paused before its time goes back to waiting for it; one that is started does not wait any more.
+    /// One whose audience is not known yet runs as soon as it is ([Gatherer]).
     public boolean command(UUID botId, UUID id, State.Command command) {
         return jdbi.withHandle(handle -> handle.createUpdate("""
                         UPDATE broadcast
                            SET status = CASE WHEN :command = 'resume' AND scheduled_at > now() THEN 'scheduled'
+                                             WHEN :to = 'running' AND EXISTS (
+                                                  SELECT FROM broadcast_audience a
+                                                   WHERE a.broadcast_id = broadcast.id AND a.gathered_at IS NULL)
+                                                  THEN 'scheduled'
                                              ELSE :to END,
                                scheduled_at = CASE WHEN :command = 'start' AND scheduled_at > now() THEN now()
                                                    ELSE scheduled_at END,
@@ -188,11 +213,7 @@ public final class BroadcastStore {
 
     /// Stops a broadcast that Crier itself cannot send; a resume tries again.
     public void pauseAfterDefect(UUID id) {
-        JsonNode cause = Json.object()
-                .put("reason", "internal_error")
-                .put("sentence", "Crier could not prepare the messages of this broadcast; nothing was lost.")
-                .put("fix", "Look at the server's log, then resume the broadcast.");
-        jdbi.useHandle(handle -> pause(handle, id, cause));
+        jdbi.useHandle(handle -> pause(handle, id, DEFECT));
     }
 
     public static boolean pauseBecause(Handle handle, UUID id, int code, String reason, String details) {
@@ -245,12 +266,19 @@ public final class BroadcastStore {
                 row.getTimestamp("inserted_at").toInstant(),
                 instant(row, "finished_at"),
                 row.getBigDecimal("max_per_second"),
+                audience(row),
+                instant(row, "gathered_at"),
                 new Broadcast.Statistics(
                         row.getInt("total"),
                         row.getInt("sent"),
                         row.getInt("delivered"),
                         row.getInt("read"),
                         row.getInt("failed")));
+    }
+
+    private static @Nullable JsonNode audience(ResultSet row) throws SQLException {
+        @Nullable String segment = row.getString("segment");
+        return segment == null ? null : Json.parseOwn(segment);
     }
 
     /// Why it stands still: its own cause, or that its number is held.

@@ -8,6 +8,7 @@ import dev.crier.content.CompiledMessage;
 import dev.crier.content.Preview;
 import dev.crier.content.RenderResult;
 import dev.crier.message.Reason;
+import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,36 +20,66 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Collects what a broadcast would do: who gets it, who does not and why, and the first messages as they will be read.
-final class DryRun {
+final class DryRun implements Audience.Sink {
     private static final int MESSAGES_SHOWN = 10;
 
     /// Users listed by name; the counts by reason cover all.
     private static final int USERS_LISTED = 10_000;
 
-    private final WhatsappChannel channel;
-    private final BroadcastRequest request;
-    private final Acceptor.Checked checked;
+    private final double pace;
+    private final Content.@Nullable Template content;
+    private final Map<String, String> params;
+    private final List<Fault> faults;
+    private final List<String> ignored;
     private final Map<String, CompiledMessage> compiled = new HashMap<>();
     private final Map<String, Integer> reasons = new TreeMap<>();
     private final TreeSet<String> unknownParams = new TreeSet<>();
     private final ArrayNode users = Json.MAPPER.createArrayNode();
     private final ArrayNode messages = Json.MAPPER.createArrayNode();
+    private int total;
     private int eligible;
 
-    DryRun(WhatsappChannel channel, BroadcastRequest request, Acceptor.Checked checked) {
-        this.channel = channel;
-        this.request = request;
-        this.checked = checked;
-        noteUnknown(request.params());
+    private DryRun(
+            double pace,
+            Content.@Nullable Template content,
+            Map<String, String> params,
+            List<Fault> faults,
+            List<String> ignored) {
+        this.pace = pace;
+        this.content = content;
+        this.params = params;
+        this.faults = faults;
+        this.ignored = ignored;
+        noteUnknown(params);
     }
 
-    void add(List<Audience.Resolved> resolved) {
-        for (Audience.Resolved each : resolved) {
+    static DryRun of(WhatsappChannel channel, BroadcastRequest request, Acceptor.Checked checked) {
+        return new DryRun(
+                pace(channel, request.settings().maxPerSecond()),
+                checked.content(),
+                request.params(),
+                checked.faults(),
+                request.ignored());
+    }
+
+    static DryRun of(WhatsappChannel channel, Draft draft) {
+        return new DryRun(pace(channel, draft.maxPerSecond()), draft.content(), draft.params(), List.of(), List.of());
+    }
+
+    private static double pace(WhatsappChannel channel, @Nullable BigDecimal maxPerSecond) {
+        return maxPerSecond == null ? channel.throughput() : Math.min(channel.throughput(), maxPerSecond.doubleValue());
+    }
+
+    @Override
+    public boolean take(List<Audience.Resolved> batch) {
+        for (Audience.Resolved each : batch) {
             add(each.recipient(), each.failure());
         }
+        return true;
     }
 
     private void add(Recipient recipient, @Nullable Reason failure) {
+        total++;
         noteUnknown(recipient.params());
         @Nullable Verdict verdict = failure == null ? render(recipient) : new Verdict(failure, failure.sentence());
         if (verdict == null) {
@@ -65,12 +96,11 @@ final class DryRun {
     private record Verdict(Reason reason, String details) {}
 
     private @Nullable Verdict render(Recipient recipient) {
-        Content.Template content = checked.content();
         if (content == null) {
             return null;
         }
         String language = recipient.language() == null ? content.defaultLanguage() : recipient.language();
-        return switch (compiled(content, language).render(recipient.params(), request.params())) {
+        return switch (compiled(content, language).render(recipient.params(), params)) {
             case RenderResult.MissingParams missing ->
                 new Verdict(Reason.MISSING_PARAMS, "No value for " + String.join(", ", missing.keys()));
             case RenderResult.InvalidParams invalid ->
@@ -90,10 +120,9 @@ final class DryRun {
         return compiled.computeIfAbsent(language, content::compile);
     }
 
-    private void noteUnknown(Map<String, String> params) {
-        Content.Template content = checked.content();
+    private void noteUnknown(Map<String, String> given) {
         if (content != null && unknownParams.size() < 100) {
-            for (String key : params.keySet()) {
+            for (String key : given.keySet()) {
                 if (!compiled(content, content.defaultLanguage()).keys().contains(key)) {
                     unknownParams.add(key);
                 }
@@ -129,25 +158,21 @@ final class DryRun {
     }
 
     ObjectNode toJson() {
-        double pace = request.settings().maxPerSecond() == null
-                ? channel.throughput()
-                : Math.min(
-                        channel.throughput(), request.settings().maxPerSecond().doubleValue());
         ObjectNode json = Json.object()
                 .put("dry_run", true)
-                .put("valid", checked.faults().isEmpty())
-                .put("total", request.userCount())
+                .put("valid", faults.isEmpty())
+                .put("total", total)
                 .put("eligible", eligible)
                 .put("messages_per_second", pace)
                 .put("estimated_seconds", Math.ceil(eligible / pace));
         ArrayNode errors = json.putArray("errors");
-        checked.faults().forEach(fault -> errors.add(Answers.json(fault)));
+        faults.forEach(fault -> errors.add(Answers.json(fault)));
         ObjectNode ineligible = json.putObject("ineligible");
         reasons.forEach(ineligible::put);
         json.set("users", users);
         json.set("messages", messages);
         unknownParams.forEach(json.putArray("unknown_params")::add);
-        request.ignored().forEach(json.putArray("ignored_fields")::add);
+        ignored.forEach(json.putArray("ignored_fields")::add);
         return json;
     }
 }

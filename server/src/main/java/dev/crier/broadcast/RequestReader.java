@@ -7,6 +7,8 @@ import dev.crier.api.Problem;
 import dev.crier.api.ProblemCode;
 import dev.crier.api.Spool;
 import dev.crier.api.Texts;
+import dev.crier.api.Times;
+import dev.crier.contact.Segment;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,11 +17,10 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -31,10 +32,6 @@ import tools.jackson.databind.node.ObjectNode;
 ///
 /// Fields may come in any order, users before the template too, so users are spooled and looked up afterwards.
 final class RequestReader {
-    /// PostgreSQL's times end far behind, but before what a Java time can be.
-    private static final int FIRST_YEAR = 1970;
-
-    private static final int LAST_YEAR = 9999;
     private static final int MAX_NAME_CHARS = 200;
     private final int maxUsers;
     private final List<Fault> faults = new ArrayList<>();
@@ -44,6 +41,7 @@ final class RequestReader {
     private final Spool users = new Spool();
 
     private @Nullable ObjectNode template;
+    private @Nullable Segment audience;
     private Map<String, String> params = Map.of();
     private @Nullable String name;
     private @Nullable Instant scheduledAt;
@@ -91,18 +89,27 @@ final class RequestReader {
         if (!templateSeen) {
             fields.fault("required", "template is required", "/template");
         }
-        if (!usersSeen || (count == 0 && !draft)) {
-            fields.fault("required", "users needs at least one user", "/users");
+        if (audience == null && (!usersSeen || (count == 0 && !draft))) {
+            fields.fault("required", "users needs at least one user, or audience must say who they are", "/users");
         }
         var settings = new BroadcastRequest.Settings(name, scheduledAt, maxPerSecond, onUnknown, draft);
         return new BroadcastRequest(
-                template, params, settings, users, count, List.copyOf(reader.ignored()), faults, digest.digest());
+                template,
+                params,
+                settings,
+                users,
+                count,
+                audience,
+                List.copyOf(reader.ignored()),
+                faults,
+                digest.digest());
     }
 
     private void field(JsonParser json, BoundedTree values, String field) throws IOException {
         switch (field) {
             case "users" -> users(json, values);
             case "template" -> template = template(values.read());
+            case "audience" -> audience = audience(values.read());
             case "params" -> params = fields.params(values.read(), "/params");
             case "name", "scheduled_at", "max_per_second", "on_unknown", "draft" -> setting(field, values.read());
             default -> {
@@ -110,6 +117,17 @@ final class RequestReader {
                 json.skipChildren();
             }
         }
+    }
+
+    private @Nullable Segment audience(JsonNode tree) {
+        if (tree.isNull()) {
+            return null;
+        }
+        List<Fault> wrong = new ArrayList<>();
+        Texts.check(tree, "/audience", wrong);
+        Segment segment = Segment.read(tree, "/audience", wrong);
+        wrong.forEach(fault -> fields.fault(fault.code(), fault.detail(), String.valueOf(fault.pointer())));
+        return segment;
     }
 
     /// The template if it can be looked up; null if something is wrong with it, which is a fault then.
@@ -146,16 +164,9 @@ final class RequestReader {
     }
 
     private @Nullable Instant time(@Nullable String text) {
-        if (text == null) {
-            return null;
-        }
-        try {
-            OffsetDateTime time = OffsetDateTime.parse(text);
-            if (time.getYear() >= FIRST_YEAR && time.getYear() <= LAST_YEAR) {
-                return time.toInstant();
-            }
-        } catch (DateTimeParseException e) {
-            // Said below.
+        Optional<Instant> time = text == null ? Optional.empty() : Times.parse(text);
+        if (text == null || time.isPresent()) {
+            return time.orElse(null);
         }
         fields.fault("invalid_time", "scheduled_at must be a time like 2026-11-22T10:15:30Z", "/scheduled_at");
         return null;

@@ -19,7 +19,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
@@ -31,9 +30,6 @@ import tools.jackson.databind.node.ObjectNode;
 /// nobody, and the same upload once more adds nobody twice. Unlike in a broadcast's own `users`, a row without a usable
 /// address is not added: whoever uploads a table wants to mend the table.
 final class Upload {
-    /// Users of one broadcast, over all its uploads.
-    private static final int MAX_TOTAL = 5_000_000;
-
     /// Rows whose faults are told; the count is of all.
     private static final int MAX_TOLD = 1_000;
 
@@ -47,10 +43,7 @@ final class Upload {
 
     /// The counts, and the rows that were not added with the reason.
     ObjectNode add(Bot bot, UUID id, ServerRequest request, Body body) throws SQLException, IOException {
-        if (database.inTransaction(connection -> draft(connection, bot, id, false))
-                .isEmpty()) {
-            throw Problem.of(ProblemCode.BROADCAST_NOT_FOUND, "This bot has no broadcast with that id");
-        }
+        var _ = database.inTransaction(connection -> draft(connection, bot, id, false));
         try (Spool spool = new Spool()) {
             Report spooled = new Report();
             DataOutputStream out = new DataOutputStream(spool);
@@ -93,43 +86,18 @@ final class Upload {
         }
     }
 
-    private record Draft(Content.Template content, @Nullable String language, boolean marketing, int total) {
-        List<String> variants() {
-            return language == null ? List.copyOf(content.definitions().keySet()) : List.of();
-        }
-    }
-
-    /// The draft, locked if it is to be changed; empty if there is no such broadcast. Any other state is refused.
-    private static Optional<Draft> draft(Connection connection, Bot bot, UUID id, boolean lock) throws SQLException {
-        try (var select = connection.prepareStatement("""
-                SELECT status, content, template_language, marketing, total FROM broadcast
-                 WHERE bot_id = ? AND id = ?""" + (lock ? " FOR UPDATE" : ""))) {
-            select.setObject(1, bot.id());
-            select.setObject(2, id);
-            try (var row = select.executeQuery()) {
-                if (!row.next()) {
-                    return Optional.empty();
-                }
-                State state = State.of(row.getString("status"));
-                if (state != State.DRAFT
-                        || !(Content.fromJson(Json.parseOwn(row.getString("content")))
-                                instanceof Content.Template content)) {
-                    throw Problem.of(
-                            ProblemCode.WRONG_STATE,
-                            "The broadcast is " + state.wire() + "; users can be added to a draft only");
-                }
-                return Optional.of(new Draft(
-                        content, row.getString("template_language"), row.getBoolean("marketing"), row.getInt("total")));
-            }
-        }
+    private static Draft draft(Connection connection, Bot bot, UUID id, boolean lock) throws SQLException {
+        return Draft.find(connection, bot.id(), id, lock)
+                .orElseThrow(
+                        () -> Problem.of(ProblemCode.BROADCAST_NOT_FOUND, "This bot has no broadcast with that id"))
+                .orRefuse();
     }
 
     private ObjectNode store(Connection connection, Bot bot, UUID id, Spool spool, Report report) throws SQLException {
-        Draft draft = draft(connection, bot, id, true)
-                .orElseThrow(() -> Problem.of(ProblemCode.BROADCAST_NOT_FOUND, "The broadcast is gone"));
+        Draft draft = draft(connection, bot, id, true);
         Audience audience = acceptor.audience(bot, draft.marketing(), draft.variants());
         IdSet refs = new IdSet();
-        known(connection, id, audience, refs);
+        audience.remember(connection, id, refs);
         ChunkWriter chunks = new ChunkWriter(connection, id, draft.total());
         try (DataInputStream in = new DataInputStream(spool.read());
                 ReadAhead<List<Numbered>> batches = new ReadAhead<>(() -> nextBatch(in, audience))) {
@@ -167,8 +135,8 @@ final class Upload {
             report.refuse(row, List.of(new Fault(failure.wire(), failure.sentence())));
         } else if (ref != null && !refs.add(ref)) {
             report.refuse(row, List.of(new Fault("duplicate_ref", "ref must be unique in the broadcast")));
-        } else if (chunks.nextSeq() >= MAX_TOTAL) {
-            throw Problem.of(ProblemCode.INVALID_REQUEST, "A broadcast may have at most " + MAX_TOTAL + " users");
+        } else if (chunks.nextSeq() >= Draft.MAX_USERS) {
+            throw Problem.of(ProblemCode.INVALID_REQUEST, "A broadcast may have at most " + Draft.MAX_USERS + " users");
         } else {
             // Consent is looked at when the message is sent: it may change before the draft is started.
             chunks.add(resolved.recipient().at(chunks.nextSeq()));
@@ -193,18 +161,5 @@ final class Upload {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /// Who is in the draft already, and which references are taken.
-    private static void known(Connection connection, UUID id, Audience audience, IdSet refs) throws SQLException {
-        Users.visit(connection, id, MessageFilter.ALL, 0, (recipient, row) -> {
-            if (recipient.contactId() != null) {
-                audience.alreadyIn(recipient.contactId());
-            }
-            if (recipient.ref() != null) {
-                var _ = refs.add(recipient.ref());
-            }
-            return true;
-        });
     }
 }

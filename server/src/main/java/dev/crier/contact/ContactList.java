@@ -3,6 +3,7 @@ package dev.crier.contact;
 import dev.crier.db.Database;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -48,6 +49,19 @@ final class ContactList {
             }
             return filter.name().isPresent() ? search.byName(after, limit) : search.byId(after, limit);
         });
+    }
+
+    /// The condition on a contact that [#find] looks for with `filter`'s search; what it needs bound goes into
+    /// `values`.
+    static String search(ContactFilter filter, Map<String, Object> values) {
+        if (filter.digits().isPresent()) {
+            values.put("digits", "%" + filter.digits().get() + "%");
+            return "phone LIKE :digits";
+        }
+        String name = filter.name().orElseThrow();
+        values.put("name", Search.literal(name) + "%");
+        values.put("word", Search.literal(name.split(" ", 2)[0]) + "%");
+        return "COALESCE(" + BY_FIRST + " OR " + LAST + " LIKE lower(:name COLLATE \"pg_c_utf8\"), false)";
     }
 
     private record Search(Handle handle, UUID botId, ContactFilter filter) {

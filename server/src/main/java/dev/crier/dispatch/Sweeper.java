@@ -47,12 +47,14 @@ public final class Sweeper {
         finisher.runOnce();
     }
 
-    /// By the database's clock, so that nodes agree.
+    /// By the database's clock, so that nodes agree. Those for a segment of the contacts are the
+    /// [dev.crier.broadcast.Gatherer]'s.
     private int startScheduled() {
-        return database.jdbi()
-                .withHandle(
-                        handle -> handle.execute(
-                                "UPDATE broadcast SET status = 'running' WHERE status = 'scheduled' AND scheduled_at <= now()"));
+        return database.jdbi().withHandle(handle -> handle.execute("""
+                                UPDATE broadcast b SET status = 'running'
+                                 WHERE b.status = 'scheduled' AND b.scheduled_at <= now()
+                                   AND NOT EXISTS (SELECT FROM broadcast_audience a
+                                                    WHERE a.broadcast_id = b.id AND a.gathered_at IS NULL)"""));
     }
 
     private void settleUnknown(Instant now) throws SQLException {

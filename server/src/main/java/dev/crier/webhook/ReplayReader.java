@@ -4,12 +4,12 @@ import dev.crier.api.Fault;
 import dev.crier.api.Ids;
 import dev.crier.api.Problem;
 import dev.crier.api.ProblemCode;
+import dev.crier.api.Times;
 import dev.crier.webhook.DeliveryLog.Chosen;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -86,15 +86,9 @@ final class ReplayReader {
         if (value == null || value.isNull()) {
             return fallback;
         }
-        try {
-            Instant time = value.isString()
-                    ? OffsetDateTime.parse(value.asString().strip()).toInstant()
-                    : null;
-            if (time != null && !time.isBefore(Instant.EPOCH) && !time.isAfter(LATEST)) {
-                return time;
-            }
-        } catch (DateTimeException e) {
-            // told below
+        Optional<Instant> time = value.isString() ? Times.parse(value.asString()) : Optional.empty();
+        if (time.isPresent()) {
+            return time.get();
         }
         fault("invalid_time", name + " must be a time like 2026-11-22T10:15:30Z", "/" + name);
         return fallback;

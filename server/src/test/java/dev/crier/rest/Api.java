@@ -12,6 +12,7 @@ import dev.crier.api.RateLimit;
 import dev.crier.broadcast.Acceptor;
 import dev.crier.broadcast.ActionRoutes;
 import dev.crier.broadcast.BroadcastRoutes;
+import dev.crier.broadcast.Gatherer;
 import dev.crier.broadcast.OpenBroadcasts;
 import dev.crier.channel.ChannelRoutes;
 import dev.crier.channel.ChannelStore;
@@ -72,6 +73,7 @@ final class Api implements AutoCloseable {
     final AtomicInteger wakes = new AtomicInteger();
     final UUID environment = accounts.createEnvironment("test");
     final Customer customer;
+    final Gatherer gatherer;
     private final WebServer server;
     private HttpClient http = HttpClient.newHttpClient();
 
@@ -83,6 +85,7 @@ final class Api implements AutoCloseable {
         Gatekeeper gate = new Gatekeeper(accounts, new RateLimit(100, Duration.ofSeconds(60), clock));
         Runnable wake = wakes::incrementAndGet;
         Acceptor acceptor = new Acceptor(database, channels, templates, MAX_USERS, clock, wake);
+        gatherer = new Gatherer(database, accounts, acceptor, clock, wake);
         HttpRouting.Builder routing = HttpRouting.builder();
         ProblemHandlers.register(routing);
         new BroadcastRoutes(gate, acceptor, database, MAX_BODY_BYTES, 4 * MAX_BODY_BYTES, wake).register(routing);
