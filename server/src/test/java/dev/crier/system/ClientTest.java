@@ -392,7 +392,10 @@ class ClientTest {
             // Our answer is on its way; what waits already is not put into line again.
             Awaitility.await()
                     .atMost(Duration.ofSeconds(20))
-                    .until(() -> crier.webhooks().deliveries(hook.id(), "delivered").findFirst().isPresent());
+                    .until(() -> crier.webhooks()
+                            .deliveries(hook.id(), "delivered")
+                            .findFirst()
+                            .isPresent());
             String second = java.util.Objects.requireNonNull(
                             crier.webhooks().rotateSecret(hook.id()).secret())
                     .reveal();
