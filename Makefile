@@ -37,4 +37,4 @@ format:
 	  && mvn -q -B -f conformance/pom.xml spotless:apply
 
 clean:
-	@rm -rf target sandbox/target server/target bench/target conformance/target conformance/node_modules dist
+	@rm -rf target sandbox/target client/target server/target bench/target conformance/target conformance/node_modules dist

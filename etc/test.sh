@@ -19,7 +19,7 @@ if ! ./crier --version >/dev/null; then
     exit 1
 fi
 
-for module in sandbox server bench; do
+for module in sandbox client server bench; do
     rm -rf "$module/target/surefire-reports"
 done
 echo "Testing Crier (a few minutes; everything is in $log)…"
@@ -44,7 +44,7 @@ failed() {
 
 tests=0 bad=0 skipped=0
 echo
-for module in sandbox server bench; do
+for module in sandbox client server bench; do
     t=$(sum tests "$module") s=$(sum skipped "$module")
     f=$(($(sum failures "$module") + $(sum errors "$module")))
     [ "$t" -gt 0 ] || continue

@@ -34,6 +34,9 @@ import tools.jackson.databind.node.ObjectNode;
 final class UploadReader {
     private static final int MAX_ROWS = Bounds.SHEET.rows();
 
+    /// Before the name of a parameter that is called as a field of a user is, in `map`: `params.to:Until`.
+    private static final String PARAMETER = "params.";
+
     private final UserReader users;
 
     /// @param number as the sender counts: CSV's header is row 1, a JSON list's first entry is 1
@@ -138,7 +141,11 @@ final class UploadReader {
             String cell = row.cells().get(i);
             if (!cell.isEmpty()) {
                 String field = fields.get(i);
-                (UserReader.FIELDS.contains(field) ? user : params).put(field, cell);
+                if (field.startsWith(PARAMETER)) {
+                    params.put(field.substring(PARAMETER.length()), cell);
+                } else {
+                    (UserReader.FIELDS.contains(field) ? user : params).put(field, cell);
+                }
             }
         }
         user.set("params", params);

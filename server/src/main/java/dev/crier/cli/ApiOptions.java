@@ -1,14 +1,18 @@
 package dev.crier.cli;
 
 import dev.crier.cli.demo.DemoFile;
+import dev.crier.client.Crier;
 import java.io.IOException;
-import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /// Which Crier to talk to, for which bot, with which key: options, else the environment, else the demo's.
 final class ApiOptions {
+    /// Far more than a key has; a file that is longer is another one.
+    private static final long MAX_TOKEN_BYTES = 4_096;
+
     @Option(
             names = "--url",
             paramLabel = "URL",
@@ -19,9 +23,15 @@ final class ApiOptions {
     private @Nullable String bot;
 
     @Option(
+            names = "--token-file",
+            paramLabel = "FILE",
+            description = "file that holds the authorization key (default: $CRIER_TOKEN, or the demo's key)")
+    private @Nullable Path tokenFile;
+
+    @Option(
             names = "--token",
             paramLabel = "KEY",
-            description = "authorization key; better from $CRIER_TOKEN (default: that, or the demo's)")
+            description = "the key itself, where nobody else can see the command line")
     private @Nullable String token;
 
     @Option(
@@ -31,21 +41,33 @@ final class ApiOptions {
             description = "folder of the demo whose demo.json to use (default: ${DEFAULT-VALUE})")
     private Path data = Path.of(DemoFile.DEFAULT_FOLDER);
 
-    ApiClient client() throws IOException {
+    Crier client() throws IOException {
+        Logging.quiet();
         DemoFile demo = DemoFile.in(data);
         String address = value(url, "CRIER_URL", demo, "url", "--url");
+        Crier.Builder builder = Crier.builder();
         try {
-            URI parsed = URI.create(address);
-            if (parsed.getHost() == null) {
-                throw new IllegalArgumentException("no host");
-            }
+            builder.url(address);
         } catch (IllegalArgumentException e) {
             throw new CommandFailure(address + " is no address of a server; write http://host:port");
         }
-        return new ApiClient(
-                address,
-                value(bot, "CRIER_BOT_ID", demo, "bot_id", "--bot"),
-                value(token, "CRIER_TOKEN", demo, "token", "--token"));
+        return builder.bot(value(bot, "CRIER_BOT_ID", demo, "bot_id", "--bot"))
+                .token(value(key(), "CRIER_TOKEN", demo, "token", "--token-file"))
+                .build();
+    }
+
+    private @Nullable String key() throws IOException {
+        if (tokenFile == null) {
+            return token;
+        }
+        if (Files.size(tokenFile) > MAX_TOKEN_BYTES) {
+            throw new CommandFailure(tokenFile + " is too large to hold a key");
+        }
+        String key = Files.readString(tokenFile).strip();
+        if (key.isEmpty()) {
+            throw new CommandFailure(tokenFile + " is empty");
+        }
+        return key;
     }
 
     private static String value(@Nullable String option, String variable, DemoFile demo, String key, String name) {

@@ -1,5 +1,6 @@
 package dev.crier.cli;
 
+import dev.crier.client.NoAnswerException;
 import java.io.PrintWriter;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -11,13 +12,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class Cli {
     private Cli() {}
 
-    /// The exit code: 0 done, 1 failed, 2 not understood.
+    /// The exit code, one of [Exit].
     public static int run(String... arguments) {
         try {
             return commandLine().execute(arguments);
         } catch (LinkageError | VirtualMachineError e) {
             System.err.println("crier: " + e.getClass().getSimpleName() + ": " + Sentence.of(e));
-            return CommandLine.ExitCode.SOFTWARE;
+            return Exit.FAILED;
         }
     }
 
@@ -33,7 +34,7 @@ public final class Cli {
         command.getOut().flush();
         LoggerFactory.getLogger(Cli.class).debug("The command failed", failure);
         complain(command, Sentence.of(failure));
-        return CommandLine.ExitCode.SOFTWARE;
+        return failure instanceof NoAnswerException ? Exit.NO_ANSWER : Exit.FAILED;
     }
 
     private static int notUnderstood(ParameterException failure, String[] arguments) {
@@ -43,7 +44,7 @@ public final class Cli {
         UnmatchedArgumentException.printSuggestions(failure, err);
         err.println("See: " + command.getCommandSpec().qualifiedName() + " --help");
         err.flush();
-        return CommandLine.ExitCode.USAGE;
+        return Exit.NOT_UNDERSTOOD;
     }
 
     private static void complain(CommandLine command, String sentence) {

@@ -30,9 +30,12 @@ import picocli.CommandLine.Spec;
             TokenCommand.class,
             FeatureCommand.class,
             ChannelCommand.class,
-            TemplateCommand.class,
+            TemplatesCommand.class,
+            ContactsCommand.class,
             BroadcastCommand.class,
-            StatusCommand.class
+            StatusCommand.class,
+            BroadcastsCommand.class,
+            CompletionCommand.class
         })
 final class CrierCommand implements Callable<Integer> {
     @Spec
@@ -44,8 +47,15 @@ final class CrierCommand implements Callable<Integer> {
         "",
         "Start here:  crier demo          shows a whole broadcast, against a WhatsApp of its own",
         "For real:    crier serve         then: crier bot create, crier channel connect",
+        "To send:     crier broadcast     to some people, or to a CSV file; then: crier status --watch",
         "",
-        "Each command explains itself with --help. Exit codes: 0 done, 1 failed, 2 not understood."
+        "Each command explains itself with --help. Results are on stdout, a table or with --json JSON;",
+        "progress and messages are on stderr.",
+        "",
+        "Exit codes:  0 done                1 failed, or refused by the server",
+        "             2 not understood      3 done, but not for everybody: messages failed (with --watch), or",
+        "             4 no answer             rows of an import were left out",
+        "             130 interrupted by Ctrl-C"
     };
 
     @Override

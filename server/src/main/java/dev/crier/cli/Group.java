@@ -2,9 +2,16 @@ package dev.crier.cli;
 
 import dev.crier.Stores;
 import dev.crier.account.Bot;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.TreeSet;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -34,6 +41,41 @@ abstract class Group implements Runnable {
     void note(String line) {
         spec.commandLine().getErr().println(line);
         spec.commandLine().getErr().flush();
+    }
+
+    /// Writes what a command is asked for.
+    @FunctionalInterface
+    interface Content {
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    /// To stdout, or to a file, which is there when all of it is. It holds people's data, so it is its owner's.
+    void save(@Nullable Path file, Content content) throws IOException {
+        if (file == null) {
+            try (Stdout stdout = new Stdout(out())) {
+                content.writeTo(stdout);
+            }
+            return;
+        }
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            try (OutputStream device = Files.newOutputStream(file)) {
+                content.writeTo(device);
+            }
+            return;
+        }
+        Path part = Files.createTempFile(file.toAbsolutePath().getParent(), "crier-", ".part");
+        try {
+            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(part))) {
+                content.writeTo(out);
+            }
+            Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(part);
+        }
+    }
+
+    ProgressLine progress() {
+        return ProgressLine.onStderr(spec.commandLine().getErr());
     }
 
     static Bot bot(Stores stores, UUID id) {

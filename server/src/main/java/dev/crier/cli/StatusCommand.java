@@ -1,10 +1,13 @@
 package dev.crier.cli;
 
+import dev.crier.client.Broadcast;
+import dev.crier.client.Crier;
+import dev.crier.client.MessageFilter;
+import dev.crier.client.MessageStatus;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -12,25 +15,34 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import tools.jackson.databind.JsonNode;
 
 /// `crier status`: what became of a broadcast.
 @Command(
         name = "status",
-        description = {"Shows a broadcast of a running server, and what became of each message.", ""})
+        description = {"Shows a broadcast of a running server: how far it is, and why messages failed.", ""},
+        footer = {
+            "",
+            "Examples:",
+            "  crier status --watch                 the newest broadcast, with a progress bar, until it is over",
+            "  crier status ID --failures           to whom it did not go, and why",
+            "  crier status ID --failures --json    the same for a program, an object a line",
+            "",
+            "With --watch it ends with 0 if no message failed, else with 3; Ctrl-C leaves the broadcast running."
+        })
 final class StatusCommand implements Callable<Integer> {
-    private static final Duration WATCH_EVERY = Duration.ofMillis(500);
+    @Parameters(arity = "0..1", paramLabel = "ID", description = "the broadcast (default: the newest one)")
+    private @Nullable String id;
 
-    /// More than a screen; the rest is for --json.
-    private static final int MAX_ROWS = 100;
-
-    @Parameters(paramLabel = "ID", description = "the broadcast")
-    private String id = "";
-
-    @Option(names = "--watch", description = "show progress until nobody is pending any more")
+    @Option(names = "--watch", description = "show progress, with the time left, until nobody is pending any more")
     private boolean watch;
 
-    @Option(names = "--json", description = "print the server's answer as it is")
+    @Option(names = "--failures", description = "list the failed messages instead")
+    private boolean failures;
+
+    @Option(
+            names = "--json",
+            description = "print the server's answer, with the status of everybody, as it is; with --failures an"
+                    + " object a line")
     private boolean json;
 
     @Mixin
@@ -41,64 +53,48 @@ final class StatusCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
-        Logging.quiet();
+    public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
-        try (ApiClient client = api.client()) {
-            if (watch) {
-                watch(client, new ProgressLine(json ? spec.commandLine().getErr() : out));
+        PrintWriter err = spec.commandLine().getErr();
+        try (Crier crier = api.client()) {
+            String wanted = id == null ? newest(crier) : id;
+            Broadcast broadcast = watch
+                    ? Watch.untilTheEnd(crier, wanted, err)
+                    : crier.broadcasts().get(wanted);
+            show(crier, broadcast, out);
+            @Nullable String hint = watch ? Watch.hint(broadcast) : null;
+            if (hint != null) {
+                err.println(hint);
+                err.flush();
             }
-            JsonNode broadcast = client.broadcast(id);
-            if (json) {
-                out.println(broadcast.toPrettyString());
-            } else {
-                show(out, broadcast);
+            return watch ? Watch.exitCode(broadcast) : Exit.DONE;
+        }
+    }
+
+    private static String newest(Crier crier) {
+        return crier.broadcasts()
+                .list()
+                .findFirst()
+                .map(Broadcast::id)
+                .orElseThrow(() -> new CommandFailure("There is no broadcast yet; make one by: crier broadcast"));
+    }
+
+    private void show(Crier crier, Broadcast broadcast, PrintWriter out) throws IOException {
+        if (json && failures) {
+            try (Stream<MessageStatus> each = crier.broadcasts().messages(broadcast.id(), MessageFilter.FAILURES)) {
+                each.forEach(status -> CliJson.printLine(out, status));
             }
+        } else if (json) {
             out.flush();
-        }
-        return 0;
-    }
-
-    private void watch(ApiClient client, ProgressLine progress) throws IOException, InterruptedException {
-        while (true) {
-            JsonNode summary = client.summary(id);
-            progress.show(summary);
-            if (ApiClient.finalStates().contains(summary.path("status").asString())) {
-                progress.end();
-                return;
+            try (Stdout whole = new Stdout(out)) {
+                crier.broadcasts().copyTo(broadcast.id(), whole);
             }
-            Thread.sleep(WATCH_EVERY.toMillis());
+            out.println();
+        } else if (failures) {
+            new StatusView(crier, out).people(broadcast, MessageFilter.FAILURES);
+        } else {
+            new StatusView(crier, out).show(broadcast);
         }
-    }
-
-    private static void show(PrintWriter out, JsonNode broadcast) {
-        out.println(broadcast.path("name").asString("") + " is "
-                + broadcast.path("status").asString());
-        @Nullable JsonNode cause = broadcast.get("cause");
-        if (cause != null) {
-            out.println("Cause: " + cause.path("details").asString(cause.toString()));
-        }
-        out.println(ProgressLine.counts(broadcast.path("statistics")));
-        out.println();
-        List<List<String>> rows = broadcast
-                .path("statuses")
-                .valueStream()
-                .limit(MAX_ROWS)
-                .map(StatusCommand::row)
-                .toList();
-        Table.print(out, List.of("phone", "status", "reason", "details"), rows);
-        int more = broadcast.path("statuses").size() - rows.size();
-        if (more > 0) {
-            out.println("… and " + more + " more; --json shows them all");
-        }
-    }
-
-    private static List<String> row(JsonNode status) {
-        String doubt = status.path("in_doubt").asBoolean(false) ? " (in doubt)" : "";
-        return List.of(
-                status.path("phone").asString(status.path("user_id").asString("")),
-                status.path("status").asString("") + doubt,
-                status.path("reason").asString(""),
-                status.path("details").asString(""));
+        out.flush();
     }
 }

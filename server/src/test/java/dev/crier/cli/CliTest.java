@@ -91,7 +91,7 @@ class CliTest {
     @Test
     void aServerThatIsNotThereIsSaidInASentence() {
         assertThat(run("status", "x", "--url", "http://127.0.0.1:1", "--bot", "b", "--token", "t"))
-                .isEqualTo(1);
+                .isEqualTo(4);
         assertThat(err.toString())
                 .contains("Nothing answers at http://127.0.0.1:1")
                 .doesNotContain("\tat ");

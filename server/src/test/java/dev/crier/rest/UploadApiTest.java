@@ -94,6 +94,20 @@ class UploadApiTest {
     }
 
     @Test
+    void a_parameter_may_be_called_as_a_field_of_a_person_is() {
+        String id = draft();
+        JsonNode answer = added(
+                id,
+                "?map=phone:Mobile,params.first_name:First,params.to:Until",
+                "text/csv",
+                "Mobile,First,Until\n+31620100001,Ann,12:00\n");
+        assertCounts(answer, 1, 1, 0, 0);
+        assertThat(statuses(id).path(0).path("phone").asString()).isEqualTo("+31620100001");
+        assertThat(api.count("SELECT count(*) FROM contact WHERE phone = '+31620100001' AND first_name IS NULL"))
+                .isEqualTo(1);
+    }
+
+    @Test
     void the_same_table_once_more_adds_nobody_twice() {
         String id = draft();
         String table = IntStream.range(0, 2_500)

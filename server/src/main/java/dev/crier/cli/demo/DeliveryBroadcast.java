@@ -1,27 +1,26 @@
 package dev.crier.cli.demo;
 
 import dev.crier.api.Json;
+import dev.crier.cli.CommandFailure;
+import dev.crier.client.MessageStatus;
+import dev.crier.client.NewBroadcast;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ArrayNode;
 
 /// The broadcast of the demo: its request, and what must become of each person.
 final class DeliveryBroadcast {
     static final String OPTED_OUT_PHONE = "+31612345681";
 
-    private static final String TEMPLATE = """
-            { "template": { "name": "delivery_notice", "language": "en",
-                "components": [
-                  { "type": "body", "parameters": [
-                    { "type": "text", "text": "{{ name }}" }, { "type": "text", "text": "{{ date }}" },
-                    { "type": "text", "text": "{{ from }}" }, { "type": "text", "text": "{{ to }}" },
-                    { "type": "text", "text": "+31201234567" } ] },
-                  { "type": "button", "sub_type": "url", "index": 0,
-                    "parameters": [ { "type": "text", "text": "{{ track }}" } ] } ] },
-              "params": { "name": "Customer" }, "name": "Deliveries of 3 May" }
+    private static final String COMPONENTS = """
+            [ { "type": "body", "parameters": [
+                { "type": "text", "text": "{{ name }}" }, { "type": "text", "text": "{{ date }}" },
+                { "type": "text", "text": "{{ from }}" }, { "type": "text", "text": "{{ to }}" },
+                { "type": "text", "text": "+31201234567" } ] },
+              { "type": "button", "sub_type": "url", "index": 0,
+                "parameters": [ { "type": "text", "text": "{{ track }}" } ] } ]
             """;
 
     private static final Set<String> ARRIVED = Set.of("delivered", "read");
@@ -40,9 +39,8 @@ final class DeliveryBroadcast {
             return name.isEmpty() ? "(no name)" : name;
         }
 
-        boolean met(JsonNode status) {
-            return expected().contains(status.path("status").asString(""))
-                    && status.path("reason").asString("").equals(reason);
+        boolean met(MessageStatus status) {
+            return expected().contains(status.status()) && text(status.reason()).equals(reason);
         }
     }
 
@@ -58,63 +56,58 @@ final class DeliveryBroadcast {
                 new Person("e5", "Eve", unreachablePhone, "18:00", "20:00", "recipient_unreachable"));
     }
 
-    ObjectNode request() {
-        ObjectNode request = (ObjectNode) Json.parseOwn(TEMPLATE);
-        var users = request.putArray("users");
-        for (Person person : people) {
-            ObjectNode user = users.addObject().put("phone", person.phone()).put("ref", person.ref());
-            ObjectNode params = user.putObject("params");
-            if (!person.name().isEmpty()) {
-                params.put("name", person.name());
-            }
-            params.put("date", "3 May")
-                    .put("from", person.from())
-                    .put("to", person.to())
-                    .put("track", person.ref());
-        }
-        return request;
+    NewBroadcast request() {
+        return NewBroadcast.of(DeliveryTemplate.NAME, DeliveryTemplate.LANGUAGE)
+                .components((ArrayNode) Json.parseOwn(COMPONENTS))
+                .param("name", "Customer")
+                .name("Deliveries of 3 May")
+                .to(people.stream().map(DeliveryBroadcast::recipient).toList());
+    }
+
+    private static dev.crier.client.Person recipient(Person person) {
+        var recipient = dev.crier.client.Person.phone(person.phone())
+                .ref(person.ref())
+                .param("date", "3 May")
+                .param("from", person.from())
+                .param("to", person.to())
+                .param("track", person.ref());
+        return person.name().isEmpty() ? recipient : recipient.param("name", person.name());
     }
 
     /// A row for each person.
-    List<List<String>> rows(JsonNode broadcast) {
+    List<List<String>> rows(List<MessageStatus> statuses) {
         List<List<String>> rows = new ArrayList<>();
         for (Person person : people) {
-            JsonNode status = status(broadcast, person);
+            MessageStatus status = status(statuses, person);
             rows.add(List.of(
-                    person.label(),
-                    person.phone(),
-                    status.path("status").asString("missing"),
-                    status.path("reason").asString(""),
-                    status.path("details").asString("")));
+                    person.label(), person.phone(), status.status(), text(status.reason()), text(status.details())));
         }
         return rows;
     }
 
     /// What is not as it must be, in a sentence each.
-    List<String> surprises(JsonNode broadcast) {
+    List<String> surprises(List<MessageStatus> statuses) {
         List<String> surprises = new ArrayList<>();
         for (Person person : people) {
-            JsonNode status = status(broadcast, person);
+            MessageStatus status = status(statuses, person);
             if (!person.met(status)) {
                 surprises.add(person.label() + " " + person.phone() + " should be "
                         + (person.reason().isEmpty() ? "delivered or read" : "failure, " + person.reason())
                         + ", but is "
-                        + status.path("status").asString("missing")
-                        + Optional.of(status.path("reason").asString(""))
-                                .filter(reason -> !reason.isEmpty())
-                                .map(reason -> ", " + reason)
-                                .orElse(""));
+                        + status.status() + (status.reason() == null ? "" : ", " + status.reason()));
             }
         }
         return surprises;
     }
 
-    private static JsonNode status(JsonNode broadcast, Person person) {
-        return broadcast
-                .path("statuses")
-                .valueStream()
-                .filter(status -> status.path("ref").asString("").equals(person.ref()))
+    private static MessageStatus status(List<MessageStatus> statuses, Person person) {
+        return statuses.stream()
+                .filter(status -> person.ref().equals(status.ref()))
                 .findFirst()
-                .orElseGet(Json::object);
+                .orElseThrow(() -> new CommandFailure("The report has no status of " + person.phone()));
+    }
+
+    private static String text(@Nullable String text) {
+        return text == null ? "" : text;
     }
 }

@@ -4,11 +4,14 @@ import dev.crier.Config;
 import dev.crier.Server;
 import dev.crier.Setting;
 import dev.crier.channel.WhatsappChannel;
-import dev.crier.cli.ApiClient;
 import dev.crier.cli.CommandFailure;
 import dev.crier.cli.ProgressLine;
 import dev.crier.cli.Table;
 import dev.crier.cli.UntilStopped;
+import dev.crier.client.Broadcast;
+import dev.crier.client.Crier;
+import dev.crier.client.CrierException;
+import dev.crier.client.MessageStatus;
 import dev.crier.cloudapi.GraphException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -22,8 +25,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /// A running demo: the sandbox in a process of its own, the server in this one, a bot that is ready to send.
 final class Demo implements AutoCloseable {
@@ -49,7 +52,7 @@ final class Demo implements AutoCloseable {
     private final PrintWriter out;
     private final DemoFile file;
     private final Account account;
-    private final ApiClient api;
+    private final Crier api;
     private final SandboxClient sandbox;
 
     /// Starts everything and makes what is missing.
@@ -75,7 +78,11 @@ final class Demo implements AutoCloseable {
             bot.templates(channel, stopped);
             say("Template   " + DeliveryTemplate.NAME + " (" + DeliveryTemplate.LANGUAGE
                     + "), approved by the sandbox");
-            this.api = keep(new ApiClient(value("url"), value("bot_id"), value("token")));
+            this.api = keep(Crier.builder()
+                    .url(value("url"))
+                    .bot(value("bot_id"))
+                    .token(value("token"))
+                    .build());
         } catch (IOException | SQLException | InterruptedException | GraphException | RuntimeException e) {
             close();
             throw e;
@@ -110,10 +117,10 @@ final class Demo implements AutoCloseable {
     int broadcast() throws IOException, InterruptedException {
         DeliveryBroadcast delivery = new DeliveryBroadcast(sandbox.unreachablePhone());
         optOut(DeliveryBroadcast.OPTED_OUT_PHONE);
-        String id = api.post(delivery.request()).path("id").asString();
+        String id = api.broadcasts().create(delivery.request()).id();
         say("Broadcast  " + id);
         say("");
-        JsonNode end = settled(id);
+        List<MessageStatus> end = settled(id);
         say("");
         Table.print(out, List.of("person", "phone", "status", "reason", "details"), delivery.rows(end));
         say("");
@@ -136,42 +143,37 @@ final class Demo implements AutoCloseable {
         say("Opt-out    " + phone + " has written optout");
     }
 
-    private boolean optedOut(String phone) throws IOException {
+    private boolean optedOut(String phone) {
         try {
-            JsonNode contact = api.contact(phone);
-            return contact.path("user_data")
-                    .path("whatsapp_optout")
-                    .asString("")
-                    .equals("all");
-        } catch (CommandFailure notYetKnown) {
+            return "all".equals(api.contacts().get(phone).optout());
+        } catch (CrierException notYetKnown) {
             return false;
         }
     }
 
     /// The broadcast when nothing is pending or just sent, and no more news comes.
-    private JsonNode settled(String id) throws IOException, InterruptedException {
+    private List<MessageStatus> settled(String id) throws InterruptedException {
         ProgressLine progress = new ProgressLine(out);
         long giveUp = System.nanoTime() + OUTCOME_LIMIT.toNanos();
         long lastNews = System.nanoTime();
-        JsonNode before = api.summary(id);
+        Broadcast before = api.broadcasts().get(id);
         while (System.nanoTime() < giveUp) {
-            JsonNode now = api.summary(id);
+            Broadcast now = api.broadcasts().get(id);
             progress.show(now);
-            JsonNode statistics = now.path("statistics");
             if (!now.equals(before)) {
                 before = now;
                 lastNews = System.nanoTime();
             }
-            boolean underWay = statistics.path("pending").asInt(1)
-                            + statistics.path("sent").asInt(1)
-                    > 0;
+            boolean underWay = now.statistics().pending() + now.statistics().sent() > 0;
             if (!underWay && System.nanoTime() - lastNews > QUIET.toNanos()) {
                 break;
             }
             stopped.pause(LOOK_EVERY);
         }
         progress.end();
-        return api.broadcast(id);
+        try (Stream<MessageStatus> statuses = api.broadcasts().statuses(id)) {
+            return statuses.toList();
+        }
     }
 
     /// How to go on by hand.

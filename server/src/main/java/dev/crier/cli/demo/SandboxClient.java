@@ -2,7 +2,6 @@ package dev.crier.cli.demo;
 
 import dev.crier.api.Json;
 import dev.crier.cli.CommandFailure;
-import dev.crier.cli.JsonHttp;
 import java.io.IOException;
 import java.net.URI;
 import tools.jackson.databind.JsonNode;
@@ -11,7 +10,7 @@ import tools.jackson.databind.JsonNode;
 final class SandboxClient implements AutoCloseable {
     private static final int NOT_ON_WHATSAPP = 131026;
 
-    private final JsonHttp http = new JsonHttp(null);
+    private final JsonHttp http = new JsonHttp();
     private final String url;
 
     SandboxClient(String url) {

@@ -1,18 +1,18 @@
-package dev.crier.cli;
+package dev.crier.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.crier.api.Json;
 import org.junit.jupiter.api.Test;
 
 class TemplateParametersTest {
     private static String components(String definition) {
-        return TemplateParameters.componentsFor(Json.parseOwn(definition)).toString();
+        return TemplateParameters.componentsFor(ClientJson.MAPPER.readValue(definition, Template.class))
+                .toString();
     }
 
     private static String json(String text) {
-        return Json.parseOwn(text).toString();
+        return ClientJson.MAPPER.readTree(text).toString();
     }
 
     @Test
@@ -46,8 +46,8 @@ class TemplateParametersTest {
     @Test
     void whatItCannotMakeItSays() {
         assertThatThrownBy(() -> components("{\"components\":[{\"type\":\"CAROUSEL\"}]}"))
-                .isInstanceOf(CommandFailure.class)
+                .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("carousel")
-                .hasMessageContaining("--components");
+                .hasMessageContaining("yourself");
     }
 }

@@ -1,6 +1,6 @@
-package dev.crier.cli;
+package dev.crier.client;
 
-import dev.crier.api.Json;
+import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
@@ -10,41 +10,64 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Components that fill each variable of a template by a parameter of its name: `{{ 1 }}` of the body by `1`,
-/// `{{name}}`
+/// Components that fill each variable of a template by a parameter of its name: `{{1}}` of the body by `1`, `{{name}}`
 /// by `name`, the header's by `header`, that of the button at index 0 by `button0`.
 ///
-/// Enough for a broadcast from the command line; carousels and the like are written out by the caller.
-final class TemplateParameters {
+/// Carousels and the like are written out by the caller.
+public final class TemplateParameters {
     private static final Pattern VARIABLE = Pattern.compile("\\{\\{\\s*([A-Za-z0-9_]+)\\s*}}");
 
-    private final boolean named;
-    private final ArrayNode components = Json.MAPPER.createArrayNode();
+    /// As the server replaces it.
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{\\s*([^{}]*?)\\s*}}");
 
-    private TemplateParameters(JsonNode definition) {
-        this.named =
-                "NAMED".equalsIgnoreCase(definition.path("parameter_format").asString(""));
+    private final boolean named;
+    private final ArrayNode components = ClientJson.MAPPER.createArrayNode();
+
+    private TemplateParameters(boolean named) {
+        this.named = named;
     }
 
-    static ArrayNode componentsFor(JsonNode definition) {
-        TemplateParameters parameters = new TemplateParameters(definition);
-        for (JsonNode component : definition.path("components")) {
+    /// Components for each variable of a template.
+    ///
+    /// @throws IllegalArgumentException if the template has parts that must be written by hand
+    public static ArrayNode componentsFor(Template template) {
+        TemplateParameters parameters = new TemplateParameters("NAMED".equalsIgnoreCase(template.parameterFormat()));
+        for (JsonNode component : template.components()) {
             switch (kind(component, "type")) {
                 case "header" -> parameters.header(component);
                 case "body" -> parameters.body(component);
                 case "buttons" -> parameters.buttons(component.path("buttons"));
                 case "footer" -> {}
                 default ->
-                    throw new CommandFailure("The template has a component of type " + kind(component, "type")
-                            + "; write the components into a file and name it by --components");
+                    throw new IllegalArgumentException("The template has a component of type " + kind(component, "type")
+                            + "; write its components yourself");
             }
         }
         return parameters.components;
     }
 
+    /// The parameters that components ask for by `{{ key }}`, in the order in which they come.
+    public static Set<String> keys(JsonNode components) {
+        Set<String> keys = new LinkedHashSet<>();
+        collect(components, keys);
+        return keys;
+    }
+
+    private static void collect(JsonNode node, Set<String> keys) {
+        if (node.isString()) {
+            Matcher matcher = PLACEHOLDER.matcher(node.stringValue());
+            while (matcher.find()) {
+                keys.add(matcher.group(1));
+            }
+        }
+        for (JsonNode child : node) {
+            collect(child, keys);
+        }
+    }
+
     private void header(JsonNode header) {
         String format = kind(header, "format");
-        ObjectNode parameter = Json.object().put("type", format);
+        ObjectNode parameter = ClientJson.object().put("type", format);
         switch (format) {
             case "text" -> {
                 for (String name : variables(header)) {
@@ -57,8 +80,8 @@ final class TemplateParameters {
                 component("header").add(parameter);
             }
             default ->
-                throw new CommandFailure("The template's header is a " + format
-                        + "; write the components into a file and name it by --components");
+                throw new IllegalArgumentException(
+                        "The template's header is a " + format + "; write its components yourself");
         }
     }
 
@@ -107,9 +130,8 @@ final class TemplateParameters {
 
     /// In the order of the text for named ones, by number for positional ones; each once.
     private Set<String> variables(JsonNode component) {
-        Set<String> found = named
-                ? new java.util.LinkedHashSet<>()
-                : new TreeSet<>((a, b) -> Integer.compare(number(a), number(b)));
+        Set<String> found =
+                named ? new LinkedHashSet<>() : new TreeSet<>((a, b) -> Integer.compare(number(a), number(b)));
         Matcher matcher = VARIABLE.matcher(component.path("text").asString(""));
         while (matcher.find()) {
             found.add(matcher.group(1));
