@@ -244,7 +244,8 @@ public final class Acceptor {
         List<Change> failures = new ArrayList<>();
         for (Audience.Resolved each : resolved) {
             if (each.failure() != null) {
-                failures.add(failure(broadcastId, each.recipient().seq(), each.failure(), now));
+                failures.add(failure(broadcastId, each.recipient().seq(), each.failure(), now)
+                        .in(each.recipient().country()));
             }
         }
         return failures;
