@@ -23,6 +23,11 @@ public record Country(short code) {
         return letters ? ALL[(iso.charAt(0) - 'A') * LETTERS + iso.charAt(1) - 'A'] : null;
     }
 
+    /// The country of a stored number.
+    public static Country of(short code) {
+        return ALL[code];
+    }
+
     private static boolean isLetter(char c) {
         return c >= 'A' && c <= 'Z';
     }
