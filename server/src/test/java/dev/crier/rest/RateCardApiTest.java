@@ -119,13 +119,13 @@ class RateCardApiTest {
 
     @Test
     void every_fault_of_a_table_is_told_with_its_row() {
-        Answer answer = table(String.join(
-                "\n",
-                "market,category,currency,price,countries",
-                "NL,utility,EUR,1,",
-                "NL,gold,EUR,free,",
-                "BE,utility,,2,",
-                ",utility,EUR,3,"));
+        Answer answer = table("""
+                market,category,currency,price,countries
+                NL,utility,EUR,1,
+                NL,gold,EUR,free,
+                BE,utility,,2,
+                ,utility,EUR,3,
+                """);
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.json()
                         .path("errors")
