@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -113,7 +114,7 @@ class TimelineApiTest {
                 .isZero();
     }
 
-    private static Times times(Instant delivered, Instant read) {
+    private static Times times(@Nullable Instant delivered, @Nullable Instant read) {
         return new Times(null, delivered, read, null);
     }
 
