@@ -8,6 +8,7 @@ import dev.crier.message.MessageDetails.Event;
 import dev.crier.message.Pricing;
 import dev.crier.message.Stage;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -17,10 +18,27 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// What happened to one message, in order: the ordinary from the times in its row, the rest from its events.
 final class Timeline {
-    /// An entry, and its place among those of the same moment.
-    private record Entry(Instant at, int rank, ObjectNode json) {}
+    /// An entry, and its place among those of the same second: Meta tells no more than seconds, we do.
+    private record Entry(Instant at, int rank, ObjectNode json) {
+        static final Comparator<Entry> ORDER = Comparator.comparing(
+                        (Entry entry) -> entry.at().truncatedTo(ChronoUnit.SECONDS))
+                .thenComparingInt(Entry::attempt)
+                .thenComparingInt(Entry::rank)
+                .thenComparing(Entry::at);
 
-    /// Of one moment (Meta tells whole seconds) the later in a message's life comes last.
+        private int attempt() {
+            return ENDS.contains(json.path("type").asString())
+                    ? LAST
+                    : json.path("attempt").asInt(0);
+        }
+    }
+
+    private static final List<String> ENDS = List.of("delivered", "read");
+
+    /// The ends of a message come after each of its attempts.
+    private static final int LAST = Integer.MAX_VALUE;
+
+    /// In a message's life the later comes last.
     private static final List<String> ORDER = List.of(
             "accepted",
             "scheduled",
@@ -180,8 +198,6 @@ final class Timeline {
     }
 
     private void writeTo(ArrayNode events) {
-        entries.stream()
-                .sorted(Comparator.comparing(Entry::at).thenComparingInt(Entry::rank))
-                .forEach(entry -> events.add(entry.json()));
+        entries.stream().sorted(Entry.ORDER).forEach(entry -> events.add(entry.json()));
     }
 }
