@@ -10,6 +10,7 @@ import dev.crier.broadcast.BroadcastRoutes;
 import dev.crier.broadcast.Gatherer;
 import dev.crier.broadcast.OpenBroadcasts;
 import dev.crier.broadcast.SingleSend;
+import dev.crier.broadcast.TimelineRoutes;
 import dev.crier.broadcast.TraceEraser;
 import dev.crier.channel.ChannelRoutes;
 import dev.crier.channel.WhatsappChannel;
@@ -39,6 +40,9 @@ import dev.crier.media.MediaRoutes;
 import dev.crier.ops.HealthRoutes;
 import dev.crier.ops.Periodic;
 import dev.crier.ops.ReadyRoutes;
+import dev.crier.statistics.FigureFolder;
+import dev.crier.statistics.RateCardRoutes;
+import dev.crier.statistics.StatisticsRoutes;
 import dev.crier.template.Resync;
 import dev.crier.template.TemplateEditor;
 import dev.crier.template.TemplateHistory;
@@ -77,6 +81,7 @@ public final class Server implements AutoCloseable {
     private static final Duration WEBHOOKS_EVERY = Duration.ofMillis(200);
     private static final Duration DELIVERIES_EVERY = Duration.ofSeconds(15);
     private static final Duration ERASE_EVERY = Duration.ofSeconds(5);
+    private static final Duration FIGURES_EVERY = Duration.ofSeconds(10);
     private static final Duration UNOWNED_EVERY = Duration.ofSeconds(15);
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
@@ -170,6 +175,8 @@ public final class Server implements AutoCloseable {
             DeliverySweeper deliveries = new DeliverySweeper(stores.database(), clock);
             keep(Periodic.start("webhook deliveries", DELIVERIES_EVERY, deliveries::runOnce));
 
+            keep(Periodic.start("figures", FIGURES_EVERY, new FigureFolder(stores.database())::runOnce));
+
             HttpRouting.Builder routing = HttpRouting.builder();
             ProblemHandlers.register(routing);
             new WebhookRoutes(stores.accounts(), stores.channels(), intake).routing(routing);
@@ -201,6 +208,9 @@ public final class Server implements AutoCloseable {
                     .routing(routing);
             new ActionRoutes(gate, stores.database(), stores.channels(), stores.templates(), clock, wake)
                     .register(routing);
+            new TimelineRoutes(gate, stores.database()).register(routing);
+            new StatisticsRoutes(gate, stores.database(), clock).register(routing);
+            new RateCardRoutes(gate, stores.database(), clock).register(routing);
             new HookRoutes(gate, stores.database(), stores.webhooks(), courier, config.webhookNetworks(), clock)
                     .register(routing);
             this.web = web(config, routing);

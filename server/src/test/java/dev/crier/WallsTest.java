@@ -64,6 +64,7 @@ class WallsTest {
                             "db",
                             "message",
                             "template")),
+            Map.entry("statistics", Set.of("account", "api", "broadcast", "contact", "db", "message", "tabular")),
             Map.entry("webhook", Set.of("account", "api", "broadcast", "channel", "cloudapi", "db", "message")),
             Map.entry(
                     "cli",

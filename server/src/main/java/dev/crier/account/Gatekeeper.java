@@ -38,6 +38,16 @@ public final class Gatekeeper {
         return admitted;
     }
 
+    /// The environment whose key the request carries; a bot's key opens no environment.
+    public UUID admitEnvironment(ServerRequest request) {
+        AccountStore.Grant grant = grant(request);
+        if (grant.botId() != null) {
+            throw Problem.of(
+                    ProblemCode.FORBIDDEN, "This is the key of one bot; this address takes a key of the environment");
+        }
+        return grant.environmentId();
+    }
+
     /// As [#admit], for the addresses below `…/conversation`, which the original API limits.
     public Bot admitConversation(ServerRequest request) {
         Bot bot = admit(request);

@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 public final class Address {
     private final List<String> patterns;
     private final Map<Method, Handler> handlers = new LinkedHashMap<>();
-    private MediaType answer = MediaTypes.APPLICATION_JSON;
+    private List<MediaType> answers = List.of(MediaTypes.APPLICATION_JSON);
 
     private Address(List<String> patterns) {
         this.patterns = patterns;
@@ -35,9 +35,9 @@ public final class Address {
         return new Address(roots.stream().map(root -> root + below).toList());
     }
 
-    /// What the methods answer, if it is not JSON.
-    public Address producing(MediaType type) {
-        answer = type;
+    /// What the methods answer, if it is not JSON; of several the client chooses.
+    public Address producing(MediaType... types) {
+        answers = List.of(types);
         return this;
     }
 
@@ -75,9 +75,9 @@ public final class Address {
     }
 
     private void requireAccepted(ServerRequest request) {
-        if (!request.headers().isAccepted(answer)) {
-            throw Problem.of(
-                    ProblemCode.NOT_ACCEPTABLE, "The answer is " + answer.text() + "; let the Accept header allow it");
+        if (answers.stream().noneMatch(type -> request.headers().isAccepted(type))) {
+            String types = answers.stream().map(MediaType::text).collect(Collectors.joining(" or "));
+            throw Problem.of(ProblemCode.NOT_ACCEPTABLE, "The answer is " + types + "; let the Accept header allow it");
         }
     }
 }

@@ -41,6 +41,14 @@ public record Page(int limit, @Nullable UUID after) {
         return new Numbered(limit, after);
     }
 
+    /// How many of a list whose places are of another kind.
+    public static int limit(ServerRequest request) {
+        List<Fault> faults = new ArrayList<>();
+        int limit = limit(request, faults);
+        throwIfWrong(faults);
+        return limit;
+    }
+
     private static int number(String text) {
         try {
             return Integer.parseInt(text);

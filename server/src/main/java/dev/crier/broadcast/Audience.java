@@ -163,7 +163,8 @@ final class Audience {
         for (Resolved each : resolved) {
             if (each.failure() != null) {
                 MessageId id = new MessageId(broadcastId, each.recipient().seq(), 0);
-                failures.add(Change.failed(id, new Change.Failure(each.failure()), now));
+                failures.add(Change.failed(id, new Change.Failure(each.failure()), now)
+                        .in(each.recipient().country()));
             }
         }
         return failures;

@@ -37,7 +37,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// The broadcast API: accept, report, list, and the commands from start to cancel.
 public final class BroadcastRoutes {
     /// The original's own spelling is not public; the first is ours, the others are what its users try.
-    private static final List<String> ROOTS = List.of(
+    public static final List<String> ROOTS = List.of(
             "/api/bot/{bot_id}/whatsapp/broadcast",
             "/api/bot/{bot_id}/whatsapp/broadcasts",
             "/api/bot/{bot_id}/whatsapp_broadcast");

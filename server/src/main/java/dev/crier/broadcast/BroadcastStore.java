@@ -119,16 +119,34 @@ public final class BroadcastStore {
     }
 
     /// A chunk on its way into the database.
-    record EncodedChunk(int firstSeq, int count, byte[] users) {}
+    ///
+    /// @param contact if the chunk is of a single person
+    /// @param people who is in it otherwise
+    record EncodedChunk(
+            int firstSeq, int count, byte[] users, @Nullable UUID contact, byte @Nullable [] people) {
+        static EncodedChunk of(List<Recipient> recipients, int firstSeq) {
+            @Nullable
+            UUID single = recipients.size() == 1 ? recipients.getFirst().contactId() : null;
+            return new EncodedChunk(
+                    firstSeq,
+                    recipients.size(),
+                    ChunkCodec.encode(recipients),
+                    single,
+                    single == null ? PeopleFilter.of(recipients) : null);
+        }
+    }
 
     static void copyChunks(Connection connection, UUID broadcastId, List<EncodedChunk> chunks) throws SQLException {
-        try (BinaryCopy copy = new BinaryCopy(connection, "chunk (broadcast_id, first_seq, count, users)")) {
+        try (BinaryCopy copy =
+                new BinaryCopy(connection, "chunk (broadcast_id, first_seq, count, users, contact, people)")) {
             for (EncodedChunk chunk : chunks) {
-                copy.row(4)
+                copy.row(6)
                         .value(broadcastId)
                         .value(chunk.firstSeq())
                         .value(chunk.count())
-                        .value(chunk.users());
+                        .value(chunk.users())
+                        .value(chunk.contact())
+                        .value(chunk.people());
             }
         }
     }

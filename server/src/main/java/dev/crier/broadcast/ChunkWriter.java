@@ -40,7 +40,7 @@ final class ChunkWriter {
 
     private void encode() throws SQLException {
         int firstSeq = nextSeq - gathering.size();
-        waiting.add(new EncodedChunk(firstSeq, gathering.size(), ChunkCodec.encode(gathering)));
+        waiting.add(EncodedChunk.of(gathering, firstSeq));
         gathering.clear();
         if (waiting.size() == CHUNKS_PER_COPY) {
             copy();

@@ -7,6 +7,7 @@ import dev.crier.contact.Segment;
 import dev.crier.db.Database;
 import dev.crier.db.SqlErrors;
 import dev.crier.message.Change;
+import dev.crier.message.Country;
 import dev.crier.message.MessageId;
 import dev.crier.message.MessageStore;
 import dev.crier.message.Reason;
@@ -17,12 +18,13 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.BitSet;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
@@ -154,11 +156,14 @@ public final class Gatherer {
         }
     }
 
+    /// Why somebody gets nothing, and where they are.
+    private record Fate(Reason reason, @Nullable Country country) {}
+
     /// Writes members as users of the broadcast.
     private static final class Members implements Audience.Sink {
         private final Connection connection;
         private final UUID id;
-        private final Map<Reason, BitSet> failed = new EnumMap<>(Reason.class);
+        private final Map<Fate, IntStream.Builder> failed = new HashMap<>();
         private final ChunkWriter chunks;
         private final int before;
 
@@ -176,8 +181,9 @@ public final class Gatherer {
             }
             for (Audience.Resolved each : batch) {
                 if (each.failure() != null) {
-                    failed.computeIfAbsent(each.failure(), reason -> new BitSet())
-                            .set(each.recipient().seq());
+                    Fate fate = new Fate(each.failure(), each.recipient().country());
+                    failed.computeIfAbsent(fate, any -> IntStream.builder())
+                            .add(each.recipient().seq());
                 }
             }
             return !tooMany() && isScheduled(connection, id);
@@ -189,13 +195,12 @@ public final class Gatherer {
 
         /// Tells those who get nothing. Only after the broadcast counts them as its users: before, they are nobody's.
         void fail(Instant now) throws SQLException {
-            for (Map.Entry<Reason, BitSet> each : failed.entrySet()) {
-                Change.Failure failure = new Change.Failure(each.getKey());
+            for (Map.Entry<Fate, IntStream.Builder> each : failed.entrySet()) {
+                Change.Failure failure = new Change.Failure(each.getKey().reason());
                 List<Change> changes = new ArrayList<>(FAILURES_PER_STATEMENT);
-                for (int seq = each.getValue().nextSetBit(0);
-                        seq >= 0;
-                        seq = each.getValue().nextSetBit(seq + 1)) {
-                    changes.add(Change.failed(new MessageId(id, seq, 0), failure, now));
+                for (int seq : each.getValue().build().toArray()) {
+                    changes.add(Change.failed(new MessageId(id, seq, 0), failure, now)
+                            .in(each.getKey().country()));
                     if (changes.size() == FAILURES_PER_STATEMENT) {
                         MessageStore.apply(connection, changes);
                         changes.clear();

@@ -1,6 +1,8 @@
 package dev.crier.broadcast;
 
 import dev.crier.contact.Contact;
+import dev.crier.contact.Regions;
+import dev.crier.message.Country;
 import dev.crier.message.Reason;
 import java.util.Map;
 import java.util.UUID;
@@ -25,6 +27,12 @@ public record Recipient(
         @Nullable String language,
         Map<String, String> params,
         boolean sendable) {
+    /// Where the number is from; null if there is none, or nobody knows.
+    public @Nullable Country country() {
+        @Nullable String region = Regions.of(phone);
+        return region == null ? null : Country.of(region);
+    }
+
     /// The same person in this place, sendable.
     Recipient at(int place) {
         return new Recipient(place, contactId, given, phone, whatsappUserId, ref, language, params, true);

@@ -56,8 +56,7 @@ public final class SingleSend {
                         OnUnknown.HOLD,
                         null));
         Recipient recipient = Recipient.of(0, letter.to(), UserEntry.known(letter.params()), null, null);
-        BroadcastStore.copyChunks(
-                connection, id, List.of(new EncodedChunk(0, 1, ChunkCodec.encode(List.of(recipient)))));
+        BroadcastStore.copyChunks(connection, id, List.of(EncodedChunk.of(List.of(recipient), 0)));
         return id;
     }
 }

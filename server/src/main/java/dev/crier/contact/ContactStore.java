@@ -41,6 +41,17 @@ public final class ContactStore {
         return jdbi.withHandle(handle -> find(handle, botId, address));
     }
 
+    /// The contact's id, and those of the contacts who were merged into it: stored broadcasts hold either.
+    public List<UUID> names(UUID botId, UUID id) {
+        return jdbi.withHandle(handle -> handle.select(
+                        "SELECT ?::uuid UNION ALL SELECT id FROM former_contact WHERE bot_id = ? AND merged_into = ?",
+                        id,
+                        botId,
+                        id)
+                .mapTo(UUID.class)
+                .list());
+    }
+
     public static Optional<Contact> find(Handle handle, UUID botId, UserAddress address) {
         return switch (address) {
             case UserAddress.ById byId -> byId(handle, botId, byId.id());

@@ -40,7 +40,11 @@ public final class BinaryCopy implements AutoCloseable {
         return this;
     }
 
-    public BinaryCopy value(UUID value) throws SQLException {
+    /// A UUID; SQL's NULL for null.
+    public BinaryCopy value(@Nullable UUID value) throws SQLException {
+        if (value == null) {
+            return absent();
+        }
         room(LENGTH_BYTES + 2 * Long.BYTES)
                 .putInt(2 * Long.BYTES)
                 .putLong(value.getMostSignificantBits())
@@ -53,7 +57,11 @@ public final class BinaryCopy implements AutoCloseable {
         return this;
     }
 
-    public BinaryCopy value(byte[] value) throws SQLException {
+    /// Bytes; SQL's NULL for null.
+    public BinaryCopy value(byte @Nullable [] value) throws SQLException {
+        if (value == null) {
+            return absent();
+        }
         room(LENGTH_BYTES).putInt(value.length);
         if (value.length > packet.capacity()) {
             send();
@@ -67,10 +75,14 @@ public final class BinaryCopy implements AutoCloseable {
     /// Text; SQL's NULL for null.
     public BinaryCopy value(@Nullable String value) throws SQLException {
         if (value == null) {
-            room(LENGTH_BYTES).putInt(NULL);
-            return this;
+            return absent();
         }
         return value(value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private BinaryCopy absent() throws SQLException {
+        room(LENGTH_BYTES).putInt(NULL);
+        return this;
     }
 
     private ByteBuffer room(int bytes) throws SQLException {

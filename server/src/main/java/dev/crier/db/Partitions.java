@@ -9,7 +9,8 @@ import java.time.ZoneOffset;
 import java.util.UUID;
 import javax.sql.DataSource;
 
-/// Monthly partitions of `message`, by the time inside of the broadcast's UUIDv7: retention drops a table, not rows.
+/// Monthly partitions of `message` and `message_event`, by the time inside of the broadcast's UUIDv7: retention drops a
+/// table, not rows.
 final class Partitions {
     /// The current month and two more, so that a process that runs on never writes to the default partition.
     private static final int MONTHS_AHEAD = 2;
@@ -22,15 +23,15 @@ final class Partitions {
                 Statement statement = connection.createStatement()) {
             for (int i = 0; i <= MONTHS_AHEAD; i++) {
                 YearMonth month = first.plusMonths(i);
-                statement.execute(create(month));
+                statement.execute(create("message", month) + " WITH (fillfactor = 75)");
+                statement.execute(create("message_event", month));
             }
         }
     }
 
-    private static String create(YearMonth month) {
-        return "CREATE TABLE IF NOT EXISTS message_" + month.toString().replace('-', '_')
-                + " PARTITION OF message FOR VALUES FROM ('" + firstId(month) + "') TO ('"
-                + firstId(month.plusMonths(1)) + "') WITH (fillfactor = 75)";
+    private static String create(String table, YearMonth month) {
+        return "CREATE TABLE IF NOT EXISTS " + table + "_" + month.toString().replace('-', '_') + " PARTITION OF "
+                + table + " FOR VALUES FROM ('" + firstId(month) + "') TO ('" + firstId(month.plusMonths(1)) + "')";
     }
 
     /// The smallest UUIDv7 of the month: 48 bits of milliseconds, then zeros.

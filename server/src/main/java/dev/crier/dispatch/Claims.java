@@ -242,7 +242,8 @@ final class Claims {
                     continue;
                 }
                 if (attempted.get(offset)) {
-                    changes.add(doubt.of(new MessageId(left.broadcastId(), user.seq(), 1)));
+                    MessageId first = new MessageId(left.broadcastId(), user.seq(), 1);
+                    changes.add(doubt.of(first).in(user.country()));
                 } else {
                     unattempted.add(user);
                 }

@@ -586,7 +586,7 @@ final class Lane {
     }
 
     private void leave(Item item, Change change) {
-        results.record(change, item.window());
+        results.record(change.in(item.recipient().country()), item.window());
         item.broadcast().done();
     }
 

@@ -14,6 +14,8 @@ import dev.crier.content.Envelope;
 import dev.crier.content.RenderResult;
 import dev.crier.message.Change;
 import dev.crier.message.Change.Failure;
+import dev.crier.message.Change.Origin;
+import dev.crier.message.Change.Source;
 import dev.crier.message.MessageId;
 import dev.crier.message.Reason;
 import dev.crier.message.RetryPolicy;
@@ -178,7 +180,9 @@ final class Sender {
     private Verdict verdict(Item item, SendOutcome outcome) {
         Instant now = clock.instant();
         return switch (outcome) {
-            case SendOutcome.Accepted accepted -> new Verdict.Accepted(Change.sent(item.id(), accepted.wamid(), now));
+            case SendOutcome.Accepted accepted ->
+                new Verdict.Accepted(
+                        Change.sent(item.id(), accepted.wamid(), now).from(Origin.ANSWER));
             case SendOutcome.Rejected rejected -> rejected(item, rejected.error(), now);
             case SendOutcome.Throttled throttled ->
                 switch (throttled.scope()) {
@@ -187,7 +191,8 @@ final class Sender {
                 };
             case SendOutcome.Unsent unsent -> new Verdict.Unreachable(unsent.cause());
             case SendOutcome.Unknown unknown ->
-                new Verdict.InDoubt(doubt(item.id(), item.broadcast().plan().onUnknown(), now));
+                new Verdict.InDoubt(doubt(item.id(), item.broadcast().plan().onUnknown(), now)
+                        .from(new Origin(Source.CRIER, null, null, unknown.cause())));
         };
     }
 
@@ -201,10 +206,11 @@ final class Sender {
     private Verdict pairThrottled(Item item, GraphError error, Instant now) {
         Failure failure = failure(error, Reason.RATE_LIMITED);
         if (item.freeAttempts() >= RetryPolicy.MAX_FREE_ATTEMPTS) {
-            return failed(item.id(), failure);
+            return new Verdict.Outcome(Change.failed(item.id(), failure, now).from(answer(error)));
         }
         Instant due = now.plus(policy.afterPairThrottle(item.freeAttempts(), random));
-        return new Verdict.Outcome(Change.throttled(item.id(), failure, due, now));
+        return new Verdict.Outcome(
+                Change.throttled(item.id(), failure, due, now).from(answer(error)));
     }
 
     private Verdict rejected(Item item, GraphError error, Instant now) {
@@ -214,18 +220,26 @@ final class Sender {
             case RETRY -> {
                 int maxTries = Math.min(policy.maxTries(), verdict.entry().maxTries());
                 Instant due = now.plus(policy.after(item.tries() + 1, random));
-                yield new Verdict.Outcome(Change.waiting(item.id(), failure, maxTries, due, now));
+                yield new Verdict.Outcome(
+                        Change.waiting(item.id(), failure, maxTries, due, now).from(answer(error)));
             }
-            case FAIL -> failed(item.id(), failure);
-            case SUPPRESS -> new Verdict.Suppress(Change.failed(item.id(), failure, now));
+            case FAIL ->
+                new Verdict.Outcome(Change.failed(item.id(), failure, now).from(answer(error)));
+            case SUPPRESS ->
+                new Verdict.Suppress(Change.failed(item.id(), failure, now).from(answer(error)));
             case STOP_BROADCAST -> new Verdict.StopBroadcast(error, verdict.reason());
             case HOLD_NUMBER -> new Verdict.HoldNumber(error);
             // The client has told these apart already; as a fallback they are what their names say.
             case THROTTLE_NUMBER -> new Verdict.SlowDown(Duration.ZERO);
             case THROTTLE_PAIR -> pairThrottled(item, error, now);
             case UNKNOWN ->
-                new Verdict.InDoubt(doubt(item.id(), item.broadcast().plan().onUnknown(), now));
+                new Verdict.InDoubt(doubt(item.id(), item.broadcast().plan().onUnknown(), now)
+                        .from(new Origin(Source.ANSWER, error.httpStatus(), error.fbtraceId(), error.summary())));
         };
+    }
+
+    private static Origin answer(GraphError error) {
+        return new Origin(Source.ANSWER, error.httpStatus(), error.fbtraceId(), null);
     }
 
     private static Failure failure(GraphError error, Reason reason) {

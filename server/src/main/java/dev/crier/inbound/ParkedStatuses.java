@@ -2,6 +2,7 @@ package dev.crier.inbound;
 
 import dev.crier.api.Json;
 import dev.crier.cloudapi.WebhookPayload.Kind;
+import dev.crier.cloudapi.WebhookPayload.Pricing;
 import dev.crier.cloudapi.WebhookPayload.StatusUpdate;
 import dev.crier.cloudapi.WebhookPayload.WebhookError;
 import dev.crier.db.Database;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -187,6 +189,14 @@ public final class ParkedStatuses {
         ObjectNode json = Json.object()
                 .put("kind", status.kind().name())
                 .put("at", status.at().toString());
+        Pricing pricing = status.pricing();
+        if (pricing != null) {
+            json.putObject("pricing")
+                    .put("category", pricing.category())
+                    .put("type", pricing.type())
+                    .put("billable", pricing.billable())
+                    .put("model", pricing.model());
+        }
         WebhookError error = status.error();
         if (error != null) {
             json.putObject("error")
@@ -195,6 +205,20 @@ public final class ParkedStatuses {
                     .put("details", error.details());
         }
         return json;
+    }
+
+    private static @Nullable Pricing pricing(JsonNode json) {
+        return json.isObject()
+                ? new Pricing(
+                        text(json, "category"),
+                        text(json, "type"),
+                        json.hasNonNull("billable") ? json.path("billable").asBoolean() : null,
+                        text(json, "model"))
+                : null;
+    }
+
+    private static @Nullable String text(JsonNode json, String name) {
+        return json.hasNonNull(name) ? json.path(name).asString() : null;
     }
 
     private static StatusUpdate status(String wamid, JsonNode json) {
@@ -214,6 +238,6 @@ public final class ParkedStatuses {
                 null,
                 null,
                 errors,
-                null);
+                pricing(json.path("pricing")));
     }
 }

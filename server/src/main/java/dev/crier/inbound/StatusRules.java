@@ -1,11 +1,14 @@
 package dev.crier.inbound;
 
 import dev.crier.cloudapi.ErrorCatalogue;
+import dev.crier.cloudapi.WebhookPayload.Pricing;
 import dev.crier.cloudapi.WebhookPayload.StatusUpdate;
 import dev.crier.cloudapi.WebhookPayload.WebhookError;
+import dev.crier.contact.Regions;
 import dev.crier.message.Change;
 import dev.crier.message.Change.Failure;
 import dev.crier.message.Change.Times;
+import dev.crier.message.Country;
 import dev.crier.message.MessageId;
 import dev.crier.message.Reason;
 import dev.crier.message.RetryPolicy;
@@ -44,6 +47,22 @@ final class StatusRules {
 
     /// Empty if the status says nothing about delivery.
     Optional<Ruling> on(MessageId id, StatusUpdate status, Instant now) {
+        return ruling(id, status, now).map(ruling -> new Ruling(complete(ruling.change(), status), ruling.effect()));
+    }
+
+    /// With what any status may tell beside its news.
+    private static Change complete(Change change, StatusUpdate status) {
+        @Nullable String region = Regions.of(status.recipientId());
+        @Nullable Pricing pricing = status.pricing();
+        return change.from(Change.Origin.WEBHOOK)
+                .in(region == null ? null : Country.of(region))
+                .priced(
+                        pricing == null
+                                ? null
+                                : dev.crier.message.Pricing.of(pricing.category(), pricing.type(), pricing.billable()));
+    }
+
+    private Optional<Ruling> ruling(MessageId id, StatusUpdate status, Instant now) {
         Instant at = status.at();
         return switch (status.kind()) {
             case SENT -> reached(id, status, Stage.SENT, new Times(at, null, null, null));

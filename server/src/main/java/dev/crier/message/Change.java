@@ -1,6 +1,7 @@
 package dev.crier.message;
 
 import java.time.Instant;
+import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// @param times when Meta says what happened
 /// @param dueAt the next try of a waiting message, the end of the grace time of one in doubt
 /// @param maxTries a waiting message fails instead when this many tries are spent; only the stored row knows its tries
+/// @param facts what is known of the message whatever became of it
+/// @param origin where the news comes from
 public record Change(
         UUID broadcastId,
         int seq,
@@ -24,7 +27,78 @@ public record Change(
         Times times,
         @Nullable Instant dueAt,
         int maxTries,
-        Instant at) {
+        Instant at,
+        Facts facts,
+        Origin origin) {
+
+    /// What is known of the message whatever became of it; the first to know it is believed.
+    public record Facts(@Nullable Country country, @Nullable Pricing pricing) {
+        public static final Facts NONE = new Facts(null, null);
+
+        Facts orElse(Facts other) {
+            return new Facts(country != null ? country : other.country, pricing != null ? pricing : other.pricing);
+        }
+    }
+
+    /// Where the news comes from, for whoever reads the message's history.
+    ///
+    /// @param httpStatus of the answer to the attempt
+    /// @param trace Meta's id of the request, for its support
+    /// @param cause what happened, where there is no failure that says it
+    public record Origin(
+            Source source,
+            @Nullable Integer httpStatus,
+            @Nullable String trace,
+            @Nullable String cause) {
+        public static final Origin CRIER = new Origin(Source.CRIER, null, null, null);
+        public static final Origin ANSWER = new Origin(Source.ANSWER, null, null, null);
+        public static final Origin WEBHOOK = new Origin(Source.WEBHOOK, null, null, null);
+    }
+
+    /// Who brought the news.
+    public enum Source {
+        CRIER,
+        /// The answer to the attempt.
+        ANSWER,
+        WEBHOOK,
+        /// Somebody who uses the API.
+        API;
+
+        public String wire() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /// The same, of a person in this country; null: nobody knows.
+    public Change in(@Nullable Country country) {
+        return with(new Facts(country, null).orElse(facts), origin);
+    }
+
+    /// The same, priced like this; null: nobody knows.
+    public Change priced(@Nullable Pricing pricing) {
+        return with(new Facts(null, pricing).orElse(facts), origin);
+    }
+
+    public Change from(Origin other) {
+        return with(facts, other);
+    }
+
+    private Change with(Facts newFacts, Origin newOrigin) {
+        return new Change(
+                broadcastId,
+                seq,
+                attempt,
+                isFree,
+                stage,
+                failure,
+                wamid,
+                times,
+                dueAt,
+                maxTries,
+                at,
+                newFacts,
+                newOrigin);
+    }
 
     /// Why a message failed.
     public record Failure(Reason reason, @Nullable Integer code, String details) {
@@ -109,7 +183,19 @@ public record Change(
             int maxTries,
             Instant at) {
         return new Change(
-                id.broadcastId(), id.seq(), id.attempt(), isFree, stage, failure, wamid, times, dueAt, maxTries, at);
+                id.broadcastId(),
+                id.seq(),
+                id.attempt(),
+                isFree,
+                stage,
+                failure,
+                wamid,
+                times,
+                dueAt,
+                maxTries,
+                at,
+                Facts.NONE,
+                Origin.CRIER);
     }
 
     /// One change that says what both say. The same rule as [MessageStore]'s SQL, for two in one batch.
@@ -128,7 +214,9 @@ public record Change(
                 winner.times.orElse(loser.times),
                 winner.dueAt,
                 winner.maxTries,
-                winner.at);
+                winner.at,
+                winner.facts.orElse(loser.facts),
+                winner.origin);
     }
 
     private boolean overrides(Change other) {

@@ -11,8 +11,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.IntFunction;
@@ -32,19 +34,21 @@ public final class MessageStore {
     private static final String APPLY = """
             WITH written AS (
               INSERT INTO message AS m (broadcast_id, seq, stage, attempts, free_attempts, code, due_at, sent_at,
-                                        delivered_at, read_at, failed_at, updated_at, reason, details, wamid)
+                                        delivered_at, read_at, failed_at, updated_at, reason, details, wamid,
+                                        country, pricing)
               SELECT i.broadcast_id, i.seq, i.stage, i.attempt, i.free, i.code,
                      'epoch'::timestamptz + i.due_at * '1 us'::interval,
                      'epoch'::timestamptz + i.sent_at * '1 us'::interval,
                      'epoch'::timestamptz + i.delivered_at * '1 us'::interval,
                      'epoch'::timestamptz + i.read_at * '1 us'::interval,
                      'epoch'::timestamptz + i.failed_at * '1 us'::interval,
-                     'epoch'::timestamptz + i.at * '1 us'::interval, i.reason, i.details, i.wamid
+                     'epoch'::timestamptz + i.at * '1 us'::interval, i.reason, i.details, i.wamid,
+                     i.country, i.pricing
                 FROM unnest(?::uuid[], ?::int[], ?::smallint[], ?::smallint[], ?::smallint[], ?::int[],
                             ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[],
-                            ?::bigint[], ?::text[], ?::text[], ?::text[])
+                            ?::bigint[], ?::text[], ?::text[], ?::text[], ?::smallint[], ?::smallint[])
                      AS i (broadcast_id, seq, stage, attempt, free, code, due_at, sent_at, delivered_at, read_at,
-                           failed_at, at, reason, details, wamid)
+                           failed_at, at, reason, details, wamid, country, pricing)
                 JOIN broadcast b ON b.id = i.broadcast_id AND i.seq < b.total
                ORDER BY i.broadcast_id, i.seq
               ON CONFLICT (broadcast_id, seq) DO UPDATE SET
@@ -61,28 +65,35 @@ public final class MessageStore {
                 delivered_at = LEAST(m.delivered_at, excluded.delivered_at),
                 read_at = LEAST(m.read_at, excluded.read_at),
                 failed_at = COALESCE(excluded.failed_at, m.failed_at),
-                updated_at = CASE WHEN %1$s THEN excluded.updated_at ELSE m.updated_at END
+                updated_at = CASE WHEN %1$s THEN excluded.updated_at ELSE m.updated_at END,
+                country = COALESCE(m.country, excluded.country),
+                pricing = COALESCE(m.pricing, excluded.pricing)
               WHERE %1$s
                  OR (m.sent_at IS NULL AND excluded.sent_at IS NOT NULL)
                  OR (m.delivered_at IS NULL AND excluded.delivered_at IS NOT NULL)
                  OR (m.failed_at IS NULL AND excluded.failed_at IS NOT NULL)
                  OR (m.wamid IS NULL AND excluded.wamid IS NOT NULL)
-              RETURNING new.broadcast_id AS broadcast_id, new.seq AS seq, old.stage AS was, new.stage AS is_now)
+                 OR (m.pricing IS NULL AND excluded.pricing IS NOT NULL)
+              RETURNING new.broadcast_id AS broadcast_id, new.seq AS seq, %3$s),
+            counted AS (%4$s)
             SELECT broadcast_id,
                    count(*) FILTER (WHERE is_now = 3) - count(*) FILTER (WHERE was = 3) AS sent,
                    count(*) FILTER (WHERE is_now = 6) - count(*) FILTER (WHERE was = 6) AS delivered,
                    count(*) FILTER (WHERE is_now = 7) - count(*) FILTER (WHERE was = 7) AS read,
                    count(*) FILTER (WHERE is_now IN (2, 5)) - count(*) FILTER (WHERE was IN (2, 5)) AS failed,
                    %2$s AS told
-              FROM written GROUP BY broadcast_id ORDER BY broadcast_id""".formatted(WINS, StatusEvents.TOLD);
+              FROM written GROUP BY broadcast_id ORDER BY broadcast_id""".formatted(WINS, StatusEvents.TOLD, Figures.MOVED, Figures.count("written"));
 
     /// Tries that are spent turn a retry into a failure; the stored row knows how many of its attempts were free.
     private static final String SPENT = """
-            UPDATE message m SET stage = 5, due_at = NULL, failed_at = m.updated_at
-              FROM unnest(?::uuid[], ?::int[], ?::smallint[]) AS i (broadcast_id, seq, max_tries)
-             WHERE m.broadcast_id = i.broadcast_id AND m.seq = i.seq AND m.stage = 4
-               AND m.attempts - m.free_attempts - m.forgiven >= i.max_tries
-            RETURNING m.broadcast_id, CASE WHEN %s THEN m.seq END AS told""".formatted(StatusEvents.WANTED);
+            WITH spent AS (
+              UPDATE message m SET stage = 5, due_at = NULL, failed_at = m.updated_at
+                FROM unnest(?::uuid[], ?::int[], ?::smallint[]) AS i (broadcast_id, seq, max_tries)
+               WHERE m.broadcast_id = i.broadcast_id AND m.seq = i.seq AND m.stage = 4
+                 AND m.attempts - m.free_attempts - m.forgiven >= i.max_tries
+              RETURNING m.broadcast_id, m.seq, %2$s),
+            counted AS (%3$s)
+            SELECT broadcast_id, seq, %1$s AS wanted FROM spent""".formatted(StatusEvents.WANTED, Figures.MOVED, Figures.count("spent"));
 
     private MessageStore() {}
 
@@ -106,8 +117,9 @@ public final class MessageStore {
                 }
             }
         }
-        spend(connection, merged, moved, events);
+        Set<History.Key> spent = spend(connection, merged, moved, events);
         events.write(connection);
+        History.write(connection, changes, spent);
         reopen(connection, merged);
         count(connection, moved);
     }
@@ -136,10 +148,9 @@ public final class MessageStore {
 
     /// One change for each message, in the order of the keys.
     private static List<Change> folded(Collection<Change> changes) {
-        record Key(UUID broadcastId, int seq) {}
-        Map<Key, Change> byKey = HashMap.newHashMap(changes.size());
+        Map<History.Key, Change> byKey = HashMap.newHashMap(changes.size());
         for (Change change : changes) {
-            byKey.merge(new Key(change.broadcastId(), change.seq()), change, Change::merge);
+            byKey.merge(new History.Key(change.broadcastId(), change.seq()), change, Change::merge);
         }
         List<Change> folded = new ArrayList<>(byKey.values());
         folded.sort(Comparator.comparing(Change::broadcastId).thenComparingInt(Change::seq));
@@ -168,17 +179,30 @@ public final class MessageStore {
                         c -> c.failure() == null ? null : c.failure().reason().wire()));
         apply.setArray(
                 i++, columns.texts(c -> c.failure() == null ? null : c.failure().details()));
-        apply.setArray(i, columns.texts(Change::wamid));
+        apply.setArray(i++, columns.texts(Change::wamid));
+        apply.setArray(i++, columns.shorts(c -> code(c.facts().country())));
+        apply.setArray(i, columns.shorts(c -> code(c.facts().pricing())));
     }
 
-    private static void spend(Connection connection, List<Change> changes, Map<UUID, int[]> moved, StatusEvents events)
+    private static @Nullable Short code(@Nullable Country country) {
+        return country == null ? null : country.code();
+    }
+
+    private static @Nullable Short code(@Nullable Pricing pricing) {
+        return pricing == null ? null : pricing.code();
+    }
+
+    /// Returns the messages whose tries were spent.
+    private static Set<History.Key> spend(
+            Connection connection, List<Change> changes, Map<UUID, int[]> moved, StatusEvents events)
             throws SQLException {
         List<Change> limited = changes.stream()
                 .filter(c -> c.stage() == Stage.WAITING && c.maxTries() > 0)
                 .toList();
         if (limited.isEmpty()) {
-            return;
+            return Set.of();
         }
+        Set<History.Key> ended = new HashSet<>();
         try (PreparedStatement spent = connection.prepareStatement(SPENT)) {
             Columns columns = new Columns(connection, limited);
             spent.setArray(1, columns.ids());
@@ -186,14 +210,16 @@ public final class MessageStore {
             spent.setArray(3, columns.shorts(c -> (short) c.maxTries()));
             try (ResultSet row = spent.executeQuery()) {
                 while (row.next()) {
-                    moved.computeIfAbsent(row.getObject(1, UUID.class), id -> new int[4])[3]++;
-                    int told = row.getInt("told");
-                    if (!row.wasNull()) {
-                        events.add(row.getObject(1, UUID.class), told);
+                    History.Key key = new History.Key(row.getObject(1, UUID.class), row.getInt(2));
+                    ended.add(key);
+                    moved.computeIfAbsent(key.broadcastId(), id -> new int[4])[3]++;
+                    if (row.getBoolean("wanted")) {
+                        events.add(key.broadcastId(), key.seq());
                     }
                 }
             }
         }
+        return ended;
     }
 
     private static void count(Connection connection, Map<UUID, int[]> moved) throws SQLException {
@@ -213,7 +239,7 @@ public final class MessageStore {
 
     /// Arrays of one column of a batch, typed, since the driver sends only those in binary. A time travels as its
     /// microseconds: as a text it would cost both sides more than all the rest of the row.
-    private record Columns(Connection connection, List<Change> changes) {
+    record Columns(Connection connection, List<Change> changes) {
         Array ids() throws SQLException {
             return of("uuid", UUID[]::new, Change::broadcastId);
         }

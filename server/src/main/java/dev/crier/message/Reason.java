@@ -32,6 +32,17 @@ public enum Reason {
     private static final Set<Reason> FINAL =
             EnumSet.of(INVALID_PHONE_NUMBER, USER_NOT_FOUND, NO_PHONE_NUMBER, DUPLICATE_RECIPIENT, CANCELLED);
 
+    /// Found before anything was sent, so they say nothing of how well WhatsApp delivers.
+    private static final Set<Reason> BEFORE_SENDING = EnumSet.of(
+            INVALID_PHONE_NUMBER,
+            USER_NOT_FOUND,
+            NO_PHONE_NUMBER,
+            DUPLICATE_RECIPIENT,
+            MISSING_PARAMS,
+            INVALID_PARAMS,
+            OPTOUT,
+            CANCELLED);
+
     private final String sentence;
 
     Reason(String sentence) {
@@ -49,6 +60,11 @@ public enum Reason {
     /// Whether it makes sense to ask for another try.
     public boolean mayBeRetried() {
         return !FINAL.contains(this);
+    }
+
+    /// Whether it kept the message from being sent at all.
+    public boolean isBeforeSending() {
+        return BEFORE_SENDING.contains(this);
     }
 
     public static Optional<Reason> find(String wire) {

@@ -64,14 +64,18 @@ public final class RetryStore {
     /// Lets the messages of a broadcast that failed for one of `reasons` be tried anew, with all their tries; returns
     /// how many. Their next attempt is counted here, so that late news of the last one cannot undo this.
     public static int again(Connection connection, UUID broadcastId, Collection<Reason> reasons) throws SQLException {
-        try (PreparedStatement again = connection.prepareStatement("""
+        try (PreparedStatement again =
+                connection.prepareStatement("""
                 WITH failed AS (
-                  UPDATE message SET stage = 4, attempts = attempts + 1, forgiven = attempts - free_attempts,
+                  UPDATE message m SET stage = 4, attempts = attempts + 1, forgiven = attempts - free_attempts,
                                      reason = NULL, code = NULL, details = NULL, failed_at = NULL, due_at = now(),
                                      updated_at = now()
-                   WHERE broadcast_id = ? AND stage IN (2, 5) AND reason = ANY (?) RETURNING 1), counted AS (
-                  SELECT count(*)::int AS n FROM failed)
-                UPDATE progress SET failed = failed - n FROM counted WHERE broadcast_id = ? RETURNING n""")) {
+                   WHERE broadcast_id = ? AND stage IN (2, 5) AND reason = ANY (?)
+                  RETURNING m.broadcast_id, m.seq, %1$s, old.attempts AS was_attempts, old.failed_at AS was_failed_at,
+                            old.code AS was_code, old.details AS was_details, new.attempts, new.updated_at),
+                counted AS (%2$s), told AS (%3$s),
+                total AS (SELECT count(*)::int AS n FROM failed)
+                UPDATE progress SET failed = failed - n FROM total WHERE broadcast_id = ? RETURNING n""".formatted(Figures.MOVED, Figures.count("failed"), History.RETRIED))) {
             again.setObject(1, broadcastId);
             again.setArray(
                     2,

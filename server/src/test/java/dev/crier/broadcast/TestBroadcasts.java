@@ -53,8 +53,7 @@ public final class TestBroadcasts {
                             null,
                             OnUnknown.HOLD,
                             null));
-            BroadcastStore.copyChunks(
-                    connection, id, List.of(new EncodedChunk(0, users, ChunkCodec.encode(recipients))));
+            BroadcastStore.copyChunks(connection, id, List.of(EncodedChunk.of(recipients, 0)));
             return id;
         });
     }

@@ -14,6 +14,7 @@ import dev.crier.broadcast.ActionRoutes;
 import dev.crier.broadcast.BroadcastRoutes;
 import dev.crier.broadcast.Gatherer;
 import dev.crier.broadcast.OpenBroadcasts;
+import dev.crier.broadcast.TimelineRoutes;
 import dev.crier.channel.ChannelRoutes;
 import dev.crier.channel.ChannelStore;
 import dev.crier.channel.Vault;
@@ -26,6 +27,8 @@ import dev.crier.docs.DocsRoutes;
 import dev.crier.media.MediaLibrary;
 import dev.crier.media.MediaRoutes;
 import dev.crier.ops.HealthRoutes;
+import dev.crier.statistics.RateCardRoutes;
+import dev.crier.statistics.StatisticsRoutes;
 import dev.crier.template.TemplateEditor;
 import dev.crier.template.TemplateHistory;
 import dev.crier.template.TemplateRoutes;
@@ -89,6 +92,9 @@ final class Api implements AutoCloseable {
         HttpRouting.Builder routing = HttpRouting.builder();
         ProblemHandlers.register(routing);
         new BroadcastRoutes(gate, acceptor, database, MAX_BODY_BYTES, 4 * MAX_BODY_BYTES, wake).register(routing);
+        new TimelineRoutes(gate, database).register(routing);
+        new StatisticsRoutes(gate, database, clock).register(routing);
+        new RateCardRoutes(gate, database, clock).register(routing);
         new ActionRoutes(gate, database, channels, templates, clock, wake).register(routing);
         TemplateHistory history = new TemplateHistory(database);
         TemplateEditor editor =
