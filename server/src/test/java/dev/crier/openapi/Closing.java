@@ -56,7 +56,10 @@ final class Closing {
     private void list(ObjectNode from, ObjectNode to, String name, boolean close) {
         if (from.has(name)) {
             ArrayNode all = to.putArray(name);
-            from.path(name).valueStream().map(each -> close ? closed(each) : open(each)).forEach(all::add);
+            from.path(name)
+                    .valueStream()
+                    .map(each -> close ? closed(each) : open(each))
+                    .forEach(all::add);
         }
     }
 }

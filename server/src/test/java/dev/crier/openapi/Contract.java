@@ -8,6 +8,7 @@ import dev.crier.api.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -25,13 +26,13 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 /// `openapi.yaml`, and what it says of a request and its answer. Fields that it does not name are refused, so that it
 /// cannot fall behind.
 public final class Contract {
-    public static final Contract OURS = new Contract();
-
     private static final List<String> METHODS = List.of("get", "post", "put", "patch", "delete");
     private static final String PROBLEM = "application/problem+json";
 
+    public static final Contract OURS = new Contract();
+
     private final JsonNode document = read();
-    private final JsonNode components;
+    private final JsonNode definitions;
     private final List<Operation> operations;
     private final Map<JsonNode, Schema> schemas = new ConcurrentHashMap<>();
     private final SchemaRegistry registry = SchemaRegistry.withDefaultDialect(
@@ -69,7 +70,7 @@ public final class Contract {
                 .path("schemas")
                 .properties()
                 .forEach(each -> open.set(each.getKey(), closing.open(each.getValue())));
-        components = Json.object().set("schemas", open);
+        definitions = open;
         operations = document.path("paths").properties().stream()
                 .flatMap(each -> operations(each.getKey(), each.getValue()))
                 .toList();
@@ -90,13 +91,11 @@ public final class Contract {
                 .toList();
         return METHODS.stream()
                 .filter(item::has)
-                .map(method ->
-                        new Operation(method.toUpperCase(Locale.ROOT), path, aliases, item, item.path(method)));
+                .map(method -> new Operation(method.toUpperCase(Locale.ROOT), path, aliases, item, item.path(method)));
     }
 
     private static Pattern pattern(String spelling) {
-        return Pattern.compile(
-                "\\Q" + spelling.replaceAll("\\{[^}]*\\}", "\\\\E[^/]+\\\\Q") + "\\E/?");
+        return Pattern.compile("\\Q" + spelling.replaceAll("\\{[^}]*\\}", "\\\\E[^/]+\\\\Q") + "\\E/?");
     }
 
     public JsonNode document() {
@@ -108,7 +107,10 @@ public final class Contract {
     }
 
     public Operation operation(String id) {
-        return operations.stream().filter(each -> each.id().equals(id)).findFirst().orElseThrow();
+        return operations.stream()
+                .filter(each -> each.id().equals(id))
+                .findFirst()
+                .orElseThrow();
     }
 
     /// The operation that a request to `path` reaches.
@@ -137,6 +139,16 @@ public final class Contract {
     }
 
     /// Holds an answer against the document.
+    public void check(HttpResponse<String> response) {
+        check(
+                response.request().method(),
+                response.uri().getRawPath(),
+                response.statusCode(),
+                response.headers().firstValue("content-type").orElse(""),
+                response.body());
+    }
+
+    /// Holds an answer against the document.
     ///
     /// @param path without a query
     /// @param contentType as the header has it; may be empty
@@ -159,7 +171,9 @@ public final class Contract {
         }
         if (media.equals("application/json") || media.equals(PROBLEM)) {
             JsonNode json = parse(what, body);
-            require(what + "\n" + shorten(body), validate(json, content.path(media).path("schema")));
+            require(
+                    what + "\n" + shorten(body),
+                    validate(json, content.path(media).path("schema")));
             if (media.equals(PROBLEM) && json.path("status").asInt() != status) {
                 throw new AssertionError(what + " and said " + json.path("status"));
             }
@@ -194,7 +208,7 @@ public final class Contract {
     private Schema compile(JsonNode schema) {
         ObjectNode whole = Json.object().put("$schema", "https://json-schema.org/draft/2020-12/schema");
         whole.putArray("allOf").add(new Closing().closed(schema));
-        whole.set("components", components);
-        return registry.getSchema(whole);
+        whole.set("$defs", definitions);
+        return registry.getSchema(Json.parseOwn(whole.toString().replace("\"#/components/schemas/", "\"#/$defs/")));
     }
 }

@@ -31,8 +31,7 @@ class DocumentTest {
         if (node.isObject()) {
             node.properties()
                     .forEach(each -> walk(
-                            pointer + "/"
-                                    + each.getKey().replace("~", "~0").replace("/", "~1"),
+                            pointer + "/" + each.getKey().replace("~", "~0").replace("/", "~1"),
                             each.getValue(),
                             visit));
         }
@@ -46,7 +45,8 @@ class DocumentTest {
         assertThat(DOCUMENT.path("openapi").asString()).startsWith("3.1.");
         assertThat(DOCUMENT.path("info").path("title").asString()).isNotBlank();
         assertThat(DOCUMENT.path("info").path("version").asString())
-                .isEqualTo(System.getProperty("crier.version", DOCUMENT.at("/info/version").asString()));
+                .isEqualTo(System.getProperty(
+                        "crier.version", DOCUMENT.at("/info/version").asString()));
         assertThat(DOCUMENT.propertyNames())
                 .isSubsetOf("openapi", "info", "servers", "security", "tags", "paths", "webhooks", "components");
     }
@@ -67,7 +67,9 @@ class DocumentTest {
         Set<String> defined = new TreeSet<>();
         for (var kind : DOCUMENT.path("components").properties()) {
             if (!kind.getKey().equals("securitySchemes")) {
-                kind.getValue().propertyNames().forEach(name -> defined.add("#/components/" + kind.getKey() + "/" + name));
+                kind.getValue()
+                        .propertyNames()
+                        .forEach(name -> defined.add("#/components/" + kind.getKey() + "/" + name));
             }
         }
         assertThat(used).isEqualTo(defined);
@@ -93,7 +95,9 @@ class DocumentTest {
                 assertThat(parameter.path("in").asString()).as(id).isIn("path", "query", "header");
                 assertThat(parameter.has("schema")).as(id + " " + name).isTrue();
                 if (parameter.path("in").asString().equals("path")) {
-                    assertThat(parameter.path("required").asBoolean()).as(id + " " + name).isTrue();
+                    assertThat(parameter.path("required").asBoolean())
+                            .as(id + " " + name)
+                            .isTrue();
                     declared.add(name);
                 }
             }
@@ -119,7 +123,9 @@ class DocumentTest {
             }
             for (var response : responses.properties()) {
                 JsonNode resolved = CONTRACT.resolve(response.getValue());
-                assertThat(resolved.path("description").asString()).as(operation.id()).isNotBlank();
+                assertThat(resolved.path("description").asString())
+                        .as(operation.id())
+                        .isNotBlank();
                 if (!response.getKey().startsWith("2")) {
                     assertThat(resolved.path("content").propertyNames())
                             .as(operation.id() + " " + response.getKey())
@@ -153,11 +159,11 @@ class DocumentTest {
         assertThat(told)
                 .containsExactlyInAnyOrderElementsOf(
                         Stream.of(ProblemCode.values()).map(ProblemCode::wire).toList());
-        assertThat(DOCUMENT.at("/components/schemas/Reason/enum")
-                        .valueStream()
-                        .map(JsonNode::asString))
-                .containsExactlyElementsOf(Stream.of(Reason.values()).map(Reason::wire).toList());
-        assertThat(DOCUMENT.at("/components/schemas/Problem/properties/errors/maxItems").asInt())
+        assertThat(DOCUMENT.at("/components/schemas/Reason/enum").valueStream().map(JsonNode::asString))
+                .containsExactlyElementsOf(
+                        Stream.of(Reason.values()).map(Reason::wire).toList());
+        assertThat(DOCUMENT.at("/components/schemas/Problem/properties/errors/maxItems")
+                        .asInt())
                 .isEqualTo(Problem.MAX_FAULTS);
     }
 
@@ -174,7 +180,9 @@ class DocumentTest {
             if (node.has("example")) {
                 examples.add(node.path("example"));
             }
-            node.path("examples").properties().forEach(each -> examples.add(each.getValue().path("value")));
+            node.path("examples")
+                    .properties()
+                    .forEach(each -> examples.add(each.getValue().path("value")));
             for (JsonNode example : examples) {
                 count[0]++;
                 CONTRACT.validate(example, node.path("schema")).forEach(fault -> wrong.add(pointer + ": " + fault));
@@ -188,7 +196,8 @@ class DocumentTest {
     void answers_in_json_and_bodies_have_examples() {
         Map<String, String> lacking = new java.util.TreeMap<>();
         for (Operation operation : CONTRACT.operations()) {
-            JsonNode answers = CONTRACT.resolve(operation.node().at("/responses/200")).path("content");
+            JsonNode answers =
+                    CONTRACT.resolve(operation.node().at("/responses/200")).path("content");
             JsonNode json = answers.path("application/json");
             if (!json.isMissingNode() && !json.has("examples") && !json.has("example")) {
                 lacking.put(operation.id(), "answer");
@@ -208,9 +217,12 @@ class DocumentTest {
             Matcher trailing = Pattern.compile("^/.*[^/]$").matcher(path.getKey());
             assertThat(trailing.matches()).as(path.getKey()).isTrue();
             assertThat(seen.add(path.getKey())).isTrue();
-            path.getValue().path("x-crier-aliases").valueStream().forEach(alias -> assertThat(seen.add(alias.asString()))
-                    .as(alias.asString())
-                    .isTrue());
+            path.getValue()
+                    .path("x-crier-aliases")
+                    .valueStream()
+                    .forEach(alias -> assertThat(seen.add(alias.asString()))
+                            .as(alias.asString())
+                            .isTrue());
         }
     }
 }
