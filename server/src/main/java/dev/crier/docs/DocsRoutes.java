@@ -1,6 +1,9 @@
 package dev.crier.docs;
 
 import dev.crier.api.Address;
+import gg.jte.ContentType;
+import gg.jte.TemplateEngine;
+import gg.jte.output.StringOutput;
 import io.helidon.common.media.type.MediaType;
 import io.helidon.common.media.type.MediaTypes;
 import io.helidon.http.HeaderNames;
@@ -10,24 +13,40 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 
-/// The pages of the documentation, made once at the start.
+/// The contract and its pages, made once at the start.
 public final class DocsRoutes {
-    /// Our own style sheet, and nothing else: no script, no frame, no form.
-    private static final String CONTENT_SECURITY_POLICY =
-            "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    /// Our own style sheet and script, which may call this server; nothing from elsewhere, no frame, no form.
+    private static final String CONTENT_SECURITY_POLICY = "default-src 'none'; style-src 'self'; script-src 'self';"
+            + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     /// A new version may change page and style, so neither is kept for long.
     private static final String CACHE_CONTROL = "public, max-age=300";
 
-    private final byte[] index = resource("index.html").getBytes(StandardCharsets.UTF_8);
-    private final byte[] errors = ErrorsPage.render(resource("errors.html")).getBytes(StandardCharsets.UTF_8);
-    private final byte[] style = resource("docs.css").getBytes(StandardCharsets.UTF_8);
+    private static final MediaType YAML = MediaTypes.create("application/yaml");
+
+    private final TemplateEngine templates = TemplateEngine.createPrecompiled(ContentType.Html);
 
     public void register(HttpRouting.Builder routing) {
-        serve(routing, "/", MediaTypes.TEXT_HTML, index);
-        serve(routing, "/docs/errors", MediaTypes.TEXT_HTML, errors);
-        serve(routing, "/assets/docs.css", MediaTypes.create("text/css"), style);
+        byte[] contract = resource("openapi.yaml");
+        Reference reference = Contract.read(contract);
+        serve(routing, "/", MediaTypes.TEXT_HTML, page("index", Map.of()));
+        serve(routing, "/docs", MediaTypes.TEXT_HTML, page("reference", Map.of("reference", reference)));
+        serve(
+                routing,
+                "/docs/errors",
+                MediaTypes.TEXT_HTML,
+                page("errors", Map.of("reference", reference, "errors", ErrorList.ofProgram())));
+        serve(routing, "/openapi.yaml", YAML, contract);
+        serve(routing, "/assets/docs.css", MediaTypes.create("text/css"), resource("docs.css"));
+        serve(routing, "/assets/docs.js", MediaTypes.create("text/javascript"), resource("docs.js"));
+    }
+
+    private byte[] page(String name, Map<String, Object> values) {
+        StringOutput out = new StringOutput();
+        templates.render("docs/" + name + ".jte", values, out);
+        return out.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     private static void serve(HttpRouting.Builder routing, String path, MediaType type, byte[] content) {
@@ -46,12 +65,12 @@ public final class DocsRoutes {
         response.send(content);
     }
 
-    private static String resource(String name) {
+    private static byte[] resource(String name) {
         try (InputStream in = DocsRoutes.class.getResourceAsStream("/docs/" + name)) {
             if (in == null) {
                 throw new IllegalStateException("the program is incomplete: docs/" + name + " is missing");
             }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            return in.readAllBytes();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

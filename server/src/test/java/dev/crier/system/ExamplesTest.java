@@ -70,7 +70,8 @@ class ExamplesTest {
 
     @BeforeAll
     static void prepare() {
-        SANDBOX.behaviour(Json.object().put("review_ms", 20).put("status_delay_ms", 5).put("read_rate", 0.5));
+        SANDBOX.behaviour(
+                Json.object().put("review_ms", 20).put("status_delay_ms", 5).put("read_rate", 0.5));
         SANDBOX.template(ReengagementTemplate.definition("en"));
         GIVEN.put("bot_id", CRIER.botId().toString());
         GIVEN.put("channel_id", CRIER.channelId().toString());
@@ -105,11 +106,16 @@ class ExamplesTest {
 
     private static Stream<Run> runs(Operation operation) {
         List<Run> runs = new ArrayList<>();
-        operation.node().path("requestBody").path("content").properties().forEach(content -> content.getValue()
-                .path("examples")
+        operation
+                .node()
+                .path("requestBody")
+                .path("content")
                 .properties()
-                .forEach(example ->
-                        runs.add(new Run(operation, example.getKey(), content.getKey(), example.getValue(), null))));
+                .forEach(content -> content.getValue()
+                        .path("examples")
+                        .properties()
+                        .forEach(example -> runs.add(
+                                new Run(operation, example.getKey(), content.getKey(), example.getValue(), null))));
         if (runs.isEmpty()) {
             runs.add(new Run(operation, "", null, Json.object(), null));
         }
@@ -137,15 +143,13 @@ class ExamplesTest {
         } else {
             JsonNode value = run.example().path("value");
             String body = value.isString() ? value.asString() : value.toString();
-            request.header("Content-Type", run.type())
-                    .method(run.operation().method(), BodyPublishers.ofString(body));
+            request.header("Content-Type", run.type()).method(run.operation().method(), BodyPublishers.ofString(body));
         }
         HttpResponse<InputStream> response = HTTP.send(request.build(), BodyHandlers.ofInputStream());
         String type = response.headers().firstValue("content-type").orElse("");
         String body = read(response, type);
         assertThat(response.statusCode()).as(run + "\n" + body).isEqualTo(run.expectedStatus());
-        CONTRACT.check(
-                run.operation().method(), response.uri().getRawPath(), response.statusCode(), type, body);
+        CONTRACT.check(run.operation().method(), response.uri().getRawPath(), response.statusCode(), type, body);
         run.example()
                 .path("x-crier-gives")
                 .properties()
