@@ -14,19 +14,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.MissingNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /// Reads `openapi.yaml` into what the page shows. The document is ours, so nothing of it is doubted here.
 final class Contract {
-    private static final List<String> METHODS = List.of("get", "post", "put", "patch", "delete");
-    private static final JsonMapper PRETTY = JsonMapper.builder()
-            .enable(tools.jackson.databind.SerializationFeature.INDENT_OUTPUT)
-            .build();
+    private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete");
 
     private final JsonNode document;
     private final Markdown markdown = new Markdown();
@@ -54,8 +51,8 @@ final class Contract {
     private Group group(JsonNode tag) {
         String name = text(tag, "name");
         List<Operation> operations = document.path("paths").properties().stream()
-                .flatMap(path -> METHODS.stream()
-                        .filter(path.getValue()::has)
+                .flatMap(path -> path.getValue().propertyNames().stream()
+                        .filter(METHODS::contains)
                         .filter(method -> path.getValue()
                                 .path(method)
                                 .at("/tags/0")
@@ -154,7 +151,7 @@ final class Contract {
         if (value.isMissingNode()) {
             return "";
         }
-        return value.isString() ? value.asString() : PRETTY.writeValueAsString(value);
+        return value.isString() ? value.asString() : PrettyJson.of(value);
     }
 
     private Answer answer(Map.Entry<String, JsonNode> response) {

@@ -89,8 +89,8 @@ public final class Contract {
                 .valueStream()
                 .map(JsonNode::asString)
                 .toList();
-        return METHODS.stream()
-                .filter(item::has)
+        return item.propertyNames().stream()
+                .filter(METHODS::contains)
                 .map(method -> new Operation(method.toUpperCase(Locale.ROOT), path, aliases, item, item.path(method)));
     }
 

