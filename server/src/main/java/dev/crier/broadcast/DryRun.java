@@ -25,6 +25,9 @@ final class DryRun {
     /// Users listed by name; the counts by reason cover all.
     private static final int USERS_LISTED = 10_000;
 
+    /// A message in 30 years. A slower pace is 0 as a double, and what is divided by that is no number in JSON.
+    private static final double SLOWEST_PER_SECOND = 1e-9;
+
     private final WhatsappChannel channel;
     private final BroadcastRequest request;
     private final Acceptor.Checked checked;
@@ -131,8 +134,7 @@ final class DryRun {
     ObjectNode toJson() {
         double pace = request.settings().maxPerSecond() == null
                 ? channel.throughput()
-                : Math.min(
-                        channel.throughput(), request.settings().maxPerSecond().doubleValue());
+                : Math.clamp(request.settings().maxPerSecond().doubleValue(), SLOWEST_PER_SECOND, channel.throughput());
         ObjectNode json = Json.object()
                 .put("dry_run", true)
                 .put("valid", checked.faults().isEmpty())

@@ -14,8 +14,11 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/// The contract and its pages, made once at the start.
+/// The contract and its pages. Each page is made when somebody first asks for it: that takes a second, by which nobody's
+/// start shall be slower.
 public final class DocsRoutes {
     /// Our own style sheet and script, which may call this server; nothing from elsewhere, no frame, no form.
     private static final String CONTENT_SECURITY_POLICY = "default-src 'none'; style-src 'self'; script-src 'self';"
@@ -25,35 +28,51 @@ public final class DocsRoutes {
     private static final String CACHE_CONTROL = "public, max-age=300";
 
     private static final MediaType YAML = MediaTypes.create("application/yaml");
+    private static final MediaType CSS = MediaTypes.create("text/css");
+    private static final MediaType JAVASCRIPT = MediaTypes.create("text/javascript");
 
     private final TemplateEngine templates = TemplateEngine.createPrecompiled(ContentType.Html);
 
     public void register(HttpRouting.Builder routing) {
-        byte[] contract = resource("openapi.yaml");
-        Reference reference = Contract.read(contract);
-        serve(routing, "/", MediaTypes.TEXT_HTML, page("index", Map.of()));
-        serve(routing, "/docs", MediaTypes.TEXT_HTML, page("reference", Map.of("reference", reference)));
-        serve(
-                routing,
-                "/docs/errors",
-                MediaTypes.TEXT_HTML,
-                page("errors", Map.of("reference", reference, "errors", ErrorList.ofProgram())));
-        serve(routing, "/openapi.yaml", YAML, contract);
-        serve(routing, "/assets/docs.css", MediaTypes.create("text/css"), resource("docs.css"));
-        serve(routing, "/assets/docs.js", MediaTypes.create("text/javascript"), resource("docs.js"));
+        page(routing, "/", "index", Map::of);
+        page(routing, "/docs", "reference", () -> Map.of("reference", Contract.read(resource("openapi.yaml"))));
+        page(routing, "/docs/errors", "errors", () -> Map.of("errors", ErrorList.ofProgram()));
+        serve(routing, "/openapi.yaml", YAML, () -> resource("openapi.yaml"));
+        serve(routing, "/assets/docs.css", CSS, () -> resource("docs.css"));
+        serve(routing, "/assets/docs.js", JAVASCRIPT, () -> resource("docs.js"));
     }
 
-    private byte[] page(String name, Map<String, Object> values) {
-        StringOutput out = new StringOutput();
-        templates.render("docs/" + name + ".jte", values, out);
-        return out.toString().getBytes(StandardCharsets.UTF_8);
+    private void page(
+            HttpRouting.Builder routing, String path, String template, Supplier<Map<String, Object>> values) {
+        serve(routing, path, MediaTypes.TEXT_HTML, () -> {
+            StringOutput out = new StringOutput();
+            templates.render("docs/" + template + ".jte", values.get(), out);
+            return out.toString().getBytes(StandardCharsets.UTF_8);
+        });
     }
 
-    private static void serve(HttpRouting.Builder routing, String path, MediaType type, byte[] content) {
+    private static void serve(HttpRouting.Builder routing, String path, MediaType type, Supplier<byte[]> maker) {
+        Once content = new Once(maker);
         Address.at(path)
                 .producing(type)
-                .get((request, response) -> send(response, type, content))
+                .get((request, response) -> send(response, type, content.get()))
                 .register(routing);
+    }
+
+    /// Made by whoever asks first; who comes meanwhile waits.
+    private static final class Once {
+        private final Supplier<byte[]> maker;
+        private byte @Nullable [] made;
+
+        Once(Supplier<byte[]> maker) {
+            this.maker = maker;
+        }
+
+        synchronized byte[] get() {
+            byte[] content = made == null ? maker.get() : made;
+            made = content;
+            return content;
+        }
     }
 
     private static void send(ServerResponse response, MediaType type, byte[] content) {

@@ -9,7 +9,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// JSON as people write it: what fits into a line is one.
 final class PrettyJson {
     /// As wide as an example is shown.
-    private static final int WIDTH = 64;
+    private static final int WIDTH = 54;
 
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 

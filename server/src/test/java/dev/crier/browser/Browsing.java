@@ -21,7 +21,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
-/// The Chromium of this machine. A page that writes an error into its console, breaks its own Content Security Policy or
+/// The Chromium of this machine. A page that writes an error into its console, breaks its own Content Security Policy
+/// or
 /// asks another server for anything fails the test.
 public final class Browsing implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 15_000;
@@ -106,7 +107,8 @@ public final class Browsing implements AutoCloseable {
     }
 
     private static Stream<String> places(JsonNode violation) {
-        return violation.path("nodes")
+        return violation
+                .path("nodes")
                 .valueStream()
                 .map(node -> violation.path("id").asString() + " at " + node.path("target") + ": "
                         + node.path("failureSummary").asString());

@@ -84,7 +84,8 @@ class DocsPageTest {
         page.reload();
         assertThat(run(page, "getNumber").locator(".answer")).containsText("\"enabled\": true");
         assertThat(page.url()).doesNotContain(CRIER.token());
-        assertThat(String.valueOf(page.evaluate("localStorage.length + document.cookie"))).isEqualTo("0");
+        assertThat(String.valueOf(page.evaluate("localStorage.length + document.cookie")))
+                .isEqualTo("0");
         assertThat(page.locator("#getNumber .curl").textContent())
                 .contains("Authorization: Bearer $CRIER_KEY", CRIER.botId().toString())
                 .doesNotContain(CRIER.token());

@@ -42,7 +42,8 @@ class OpsTest {
 
     private static HttpResponse<String> get(int port, String path) throws IOException, InterruptedException {
         URI address = URI.create("http://127.0.0.1:" + port + path);
-        HttpResponse<String> response = HTTP.send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofString());
+        HttpResponse<String> response =
+                HTTP.send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofString());
         Contract.OURS.check(response);
         return response;
     }
