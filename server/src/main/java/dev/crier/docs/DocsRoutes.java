@@ -17,7 +17,8 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// The contract and its pages. Each page is made when somebody first asks for it: that takes a second, by which nobody's
+/// The contract and its pages. Each page is made when somebody first asks for it: that takes a second, by which
+/// nobody's
 /// start shall be slower.
 public final class DocsRoutes {
     /// Our own style sheet and script, which may call this server; nothing from elsewhere, no frame, no form.
@@ -42,8 +43,7 @@ public final class DocsRoutes {
         serve(routing, "/assets/docs.js", JAVASCRIPT, () -> resource("docs.js"));
     }
 
-    private void page(
-            HttpRouting.Builder routing, String path, String template, Supplier<Map<String, Object>> values) {
+    private void page(HttpRouting.Builder routing, String path, String template, Supplier<Map<String, Object>> values) {
         serve(routing, path, MediaTypes.TEXT_HTML, () -> {
             StringOutput out = new StringOutput();
             templates.render("docs/" + template + ".jte", values.get(), out);
