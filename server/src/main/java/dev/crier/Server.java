@@ -89,10 +89,17 @@ public final class Server implements AutoCloseable {
 
     /// Starts everything; when this returns, requests are answered.
     public static Server start(Config config, Clock clock) throws IOException, SQLException {
-        return new Server(config, clock);
+        return start(config, clock, HttpRouting.builder());
     }
 
-    private Server(Config config, Clock clock) throws IOException, SQLException {
+    /// As [#start(Config, Clock)].
+    ///
+    /// @param routing takes every address there is; whoever wants to know them looks at it
+    static Server start(Config config, Clock clock, HttpRouting.Builder routing) throws IOException, SQLException {
+        return new Server(config, clock, routing);
+    }
+
+    private Server(Config config, Clock clock, HttpRouting.Builder routing) throws IOException, SQLException {
         try {
             DataFolder folder = keep(DataFolder.lock(config.dataDir()));
             Stores stores = keep(
@@ -177,7 +184,6 @@ public final class Server implements AutoCloseable {
 
             keep(Periodic.start("figures", FIGURES_EVERY, new FigureFolder(stores.database())::runOnce));
 
-            HttpRouting.Builder routing = HttpRouting.builder();
             ProblemHandlers.register(routing);
             new WebhookRoutes(stores.accounts(), stores.channels(), intake).routing(routing);
             new HealthRoutes().register(routing);

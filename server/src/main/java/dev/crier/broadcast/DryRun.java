@@ -26,6 +26,9 @@ final class DryRun implements Audience.Sink {
     /// Users listed by name; the counts by reason cover all.
     private static final int USERS_LISTED = 10_000;
 
+    /// A message in 30 years. A slower pace is 0 as a double, and what is divided by that is no number in JSON.
+    private static final double SLOWEST_PER_SECOND = 1e-9;
+
     private final double pace;
     private final Content.@Nullable Template content;
     private final Map<String, String> params;
@@ -67,7 +70,9 @@ final class DryRun implements Audience.Sink {
     }
 
     private static double pace(WhatsappChannel channel, @Nullable BigDecimal maxPerSecond) {
-        return maxPerSecond == null ? channel.throughput() : Math.min(channel.throughput(), maxPerSecond.doubleValue());
+        return maxPerSecond == null
+                ? channel.throughput()
+                : Math.clamp(maxPerSecond.doubleValue(), SLOWEST_PER_SECOND, channel.throughput());
     }
 
     @Override

@@ -1,6 +1,8 @@
-/// The documentation that is made from the code, so that it cannot be out of date: what each error means.
+/// The documentation for those who integrate: the contract, hand-written in `openapi.yaml`, the page made from it whose
+/// examples run, and what each error means.
 ///
-/// In: the catalogues of `api`, `message` and `cloudapi`. Out: pages.
+/// In: the contract, the catalogues of `api`, `message` and `cloudapi`, the templates in `src/main/jte/docs`. Out:
+/// pages.
 @NullMarked
 package dev.crier.docs;
 

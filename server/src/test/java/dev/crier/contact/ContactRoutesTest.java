@@ -8,6 +8,7 @@ import dev.crier.api.Json;
 import dev.crier.api.ProblemHandlers;
 import dev.crier.api.RateLimit;
 import dev.crier.db.TestDatabase;
+import dev.crier.openapi.Contract;
 import io.helidon.webserver.WebServer;
 import java.io.IOException;
 import java.net.URI;
@@ -76,7 +77,9 @@ class ContactRoutesTest {
                 .header("Content-Type", "application/json")
                 .method(method, HttpRequest.BodyPublishers.ofString(body))
                 .build();
-        return CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> response = CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
+        Contract.OURS.check(response);
+        return response;
     }
 
     private JsonNode shown() throws IOException, InterruptedException {

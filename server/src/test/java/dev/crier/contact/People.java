@@ -8,6 +8,7 @@ import dev.crier.api.Json;
 import dev.crier.api.ProblemHandlers;
 import dev.crier.api.RateLimit;
 import dev.crier.db.TestDatabase;
+import dev.crier.openapi.Contract;
 import io.helidon.webserver.WebServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -89,10 +90,12 @@ final class People implements AutoCloseable {
                 .build();
         try {
             HttpResponse<byte[]> response = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
-            return new Answer(
+            Answer answer = new Answer(
                     response.statusCode(),
                     response.body(),
                     response.headers().firstValue("content-type").orElse(""));
+            Contract.OURS.check(method, uri.getRawPath(), answer.status(), answer.type(), answer.text());
+            return answer;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -9,6 +9,7 @@ import dev.crier.cloudapi.WebhookParser;
 import dev.crier.cloudapi.WebhookPayload.Kind;
 import dev.crier.db.TestDatabase;
 import dev.crier.message.MessageId;
+import dev.crier.openapi.Contract;
 import dev.crier.template.TemplateStore.Filter;
 import dev.crier.template.TemplateStore.StoredTemplate;
 import io.helidon.webserver.WebServer;
@@ -56,7 +57,9 @@ class WebhookRoutesTest {
     }
 
     private static HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
-        return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> response = CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        Contract.OURS.check(response);
+        return response;
     }
 
     private static HttpRequest.Builder to(String path) {

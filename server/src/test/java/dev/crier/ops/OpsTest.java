@@ -9,6 +9,7 @@ import dev.crier.api.Json;
 import dev.crier.api.ProblemHandlers;
 import dev.crier.db.Database;
 import dev.crier.db.TestDatabase;
+import dev.crier.openapi.Contract;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import java.io.IOException;
@@ -41,7 +42,10 @@ class OpsTest {
 
     private static HttpResponse<String> get(int port, String path) throws IOException, InterruptedException {
         URI address = URI.create("http://127.0.0.1:" + port + path);
-        return HTTP.send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofString());
+        HttpResponse<String> response =
+                HTTP.send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofString());
+        Contract.OURS.check(response);
+        return response;
     }
 
     private Config config() {

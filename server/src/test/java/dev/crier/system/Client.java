@@ -1,6 +1,7 @@
 package dev.crier.system;
 
 import dev.crier.api.Json;
+import dev.crier.openapi.Contract;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -40,7 +41,9 @@ final class Client {
             request.header("Content-Type", "application/json").method(method, BodyPublishers.ofString(body));
         }
         try {
-            return http.send(request.build(), BodyHandlers.ofString());
+            HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
+            Contract.OURS.check(response);
+            return response;
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         } catch (InterruptedException e) {

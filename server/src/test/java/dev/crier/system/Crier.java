@@ -26,7 +26,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// A running Crier with one bot, connected to a sandbox, and a client for its API.
-final class Crier implements AutoCloseable {
+public final class Crier implements AutoCloseable {
     static final String DELIVERY = "delivery_notice";
 
     private final TestDatabase database = TestDatabase.fresh();
@@ -57,7 +57,7 @@ final class Crier implements AutoCloseable {
         client.syncDelivery(sandbox);
     }
 
-    static Crier with(SandboxProcess sandbox) {
+    public static Crier with(SandboxProcess sandbox) {
         return new Crier(sandbox, Map.of(), 1_000);
     }
 
@@ -93,15 +93,23 @@ final class Crier implements AutoCloseable {
         }
     }
 
-    String url() {
+    public String url() {
         if (server == null) {
             throw new IllegalStateException("not running");
         }
         return "http://127.0.0.1:" + server.port();
     }
 
-    UUID botId() {
+    public UUID botId() {
         return tenant.botId();
+    }
+
+    UUID channelId() {
+        return tenant.channelId();
+    }
+
+    public String token() {
+        return tenant.token().value();
     }
 
     TestDatabase database() {

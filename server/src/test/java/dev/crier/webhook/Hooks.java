@@ -25,6 +25,7 @@ import dev.crier.db.Database;
 import dev.crier.message.Change;
 import dev.crier.message.MessageId;
 import dev.crier.message.MessageStore;
+import dev.crier.openapi.Contract;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import java.io.IOException;
@@ -148,6 +149,7 @@ final class Hooks implements AutoCloseable {
                             .method(method, BodyPublishers.ofString(body))
                             .build(),
                     BodyHandlers.ofString());
+            Contract.OURS.check(answer);
             return new Answer(answer.statusCode(), Json.parseOwn(answer.body()));
         } catch (IOException e) {
             throw new IllegalStateException(e);

@@ -1,0 +1,142 @@
+package dev.crier.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.ColorScheme;
+import dev.crier.api.Json;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+
+/// The Chromium of this machine. A page that writes an error into its console, breaks its own Content Security Policy
+/// or
+/// asks another server for anything fails the test.
+public final class Browsing implements AutoCloseable {
+    private static final int PATIENCE_MILLIS = 15_000;
+
+    /// Playwright would fetch a browser of its own.
+    private static final Map<String, String> NO_DOWNLOAD = Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
+
+    private final Playwright playwright = Playwright.create(new Playwright.CreateOptions().setEnv(NO_DOWNLOAD));
+    private final Browser browser = playwright
+            .chromium()
+            .launch(new BrowserType.LaunchOptions()
+                    .setExecutablePath(chromium())
+                    .setArgs(List.of("--no-sandbox", "--disable-gpu", "--disable-background-networking")));
+    private final String server;
+    private final List<String> complaints = new CopyOnWriteArrayList<>();
+
+    /// @param server all that pages may ask, such as `http://127.0.0.1:8080`
+    public Browsing(String server) {
+        this.server = server;
+    }
+
+    /// What somebody looks at a page with.
+    public enum Screen {
+        DESKTOP(1_280, 900),
+        PHONE(390, 844);
+
+        private final int width;
+        private final int height;
+
+        Screen(int width, int height) {
+            this.width = width;
+            this.height = height;
+        }
+    }
+
+    private static Path chromium() {
+        return Stream.of("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
+                .map(Path::of)
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("these tests need Chromium: apt-get install chromium"));
+    }
+
+    /// A page in a profile of its own.
+    public Page open(String path, Screen screen, ColorScheme scheme) {
+        BrowserContext context = browser.newContext(new Browser.NewContextOptions()
+                .setViewportSize(screen.width, screen.height)
+                .setColorScheme(scheme));
+        context.setDefaultTimeout(PATIENCE_MILLIS);
+        Page page = context.newPage();
+        page.onConsoleMessage(message -> {
+            // Chromium itself reports each answer of 400 and more so; the page shows it, which is enough.
+            if (message.type().equals("error") && !message.text().startsWith("Failed to load resource")) {
+                complaints.add(message.text());
+            }
+        });
+        page.onPageError(complaints::add);
+        page.onRequest(request -> {
+            if (!request.url().startsWith(server)) {
+                complaints.add("asked for " + request.url());
+            }
+        });
+        page.navigate(server + path);
+        return page;
+    }
+
+    /// The rules of WCAG, without the lists of all that is well, which are long.
+    private static final String AXE = """
+            () => axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'], resultTypes: ['violations'] })
+              .then(results => JSON.stringify(results.violations))""";
+
+    /// What makes the page hard to use for some: axe's findings that are serious or worse, by rule and place.
+    public static List<String> barriers(Page page) {
+        page.evaluate(resource("/axe.min.js"));
+        Object found = page.evaluate(AXE);
+        return Json.parseOwn(String.valueOf(found))
+                .valueStream()
+                .filter(each -> List.of("serious", "critical")
+                        .contains(each.path("impact").asString()))
+                .flatMap(Browsing::places)
+                .toList();
+    }
+
+    private static Stream<String> places(JsonNode violation) {
+        return violation
+                .path("nodes")
+                .valueStream()
+                .map(node -> violation.path("id").asString() + " at " + node.path("target") + ": "
+                        + node.path("failureSummary").asString());
+    }
+
+    /// How many pixels of the page are to the right of the screen.
+    public static int overflow(Page page) {
+        return ((Number) page.evaluate("document.documentElement.scrollWidth - innerWidth")).intValue();
+    }
+
+    public void requireNoComplaint() {
+        assertThat(complaints).isEmpty();
+    }
+
+    private static String resource(String name) {
+        try (InputStream in = Browsing.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalStateException("no such resource: " + name);
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        browser.close();
+        playwright.close();
+    }
+}

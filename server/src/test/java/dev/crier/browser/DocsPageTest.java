@@ -1,0 +1,152 @@
+package dev.crier.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import dev.crier.browser.Browsing.Screen;
+import dev.crier.system.Crier;
+import dev.crier.system.SandboxProcess;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// The page of the contract, its runnable examples, and the page of errors.
+class DocsPageTest {
+    private static final SandboxProcess SANDBOX = SandboxProcess.start();
+    private static final Crier CRIER = Crier.with(SANDBOX);
+    private static final Browsing BROWSING = new Browsing(CRIER.url());
+
+    @AfterAll
+    static void end() {
+        BROWSING.close();
+        CRIER.close();
+        SANDBOX.close();
+    }
+
+    @AfterEach
+    void no_complaint() {
+        BROWSING.requireNoComplaint();
+    }
+
+    private static Page docs() {
+        return BROWSING.open("/docs", Screen.DESKTOP, ColorScheme.LIGHT);
+    }
+
+    private static void enter(Page page, String bot, String key) {
+        page.getByLabel("Bot id").fill(bot);
+        page.getByLabel("Authorization key").fill(key);
+        page.getByText("Use them").click();
+    }
+
+    private static Locator run(Page page, String operation) {
+        Locator form = page.locator("#" + operation + " form.run");
+        form.locator(".go").click();
+        return form;
+    }
+
+    @Test
+    void examples_run_against_this_server_and_hand_their_ids_on() {
+        Page page = docs();
+        enter(page, CRIER.botId().toString(), CRIER.token());
+
+        Locator create = run(page, "createBroadcast");
+        assertThat(create.locator(".status")).hasText(Pattern.compile("^200 .*"));
+        assertThat(create.locator(".heads")).containsText("content-type: application/json");
+        assertThat(create.locator(".answer")).containsText("\"total\": 2");
+
+        Locator report = run(page, "getBroadcast");
+        assertThat(report.locator(".status")).hasText(Pattern.compile("^200 .*"));
+        assertThat(report.locator(".answer")).containsText("\"ref\": \"order-2\"");
+
+        create.locator("select.sample").selectOption("dry_run");
+        assertThat(create.locator(".target")).containsText("?dry_run=true");
+        create.locator(".go").click();
+        assertThat(create.locator(".answer")).containsText("\"missing_params\": 1");
+
+        create.locator("textarea").fill("{ \"template\": 1 ");
+        create.locator(".go").click();
+        assertThat(create.locator(".status")).hasText(Pattern.compile("^400 .*"));
+        assertThat(create.locator(".answer")).containsText("invalid_json");
+        page.context().close();
+    }
+
+    @Test
+    void the_key_stays_in_the_tab_and_out_of_addresses_and_of_what_is_copied() {
+        Page page = docs();
+        enter(page, CRIER.botId().toString(), CRIER.token());
+        page.reload();
+        assertThat(run(page, "getNumber").locator(".answer")).containsText("\"enabled\": true");
+        assertThat(page.url()).doesNotContain(CRIER.token());
+        assertThat(String.valueOf(page.evaluate("localStorage.length + document.cookie")))
+                .isEqualTo("0");
+        assertThat(page.locator("#getNumber .curl").textContent())
+                .contains("Authorization: Bearer $CRIER_KEY", CRIER.botId().toString())
+                .doesNotContain(CRIER.token());
+        page.getByText("Forget them").click();
+        assertThat(run(page, "getNumber").locator(".status")).containsText("Enter a bot id and a key first");
+        assertThat(String.valueOf(page.evaluate("sessionStorage.getItem('crier.docs')")))
+                .doesNotContain(CRIER.token());
+        enter(page, "no id", "some key");
+        assertThat(page.locator("#state")).containsText("A bot id looks like");
+        enter(page, UUID.randomUUID().toString(), "wrong");
+        assertThat(run(page, "getNumber").locator(".status")).hasText(Pattern.compile("^401 .*"));
+        page.context().close();
+    }
+
+    @Test
+    void what_deletes_asks_again_and_what_sends_says_so() {
+        Page page = docs();
+        enter(page, CRIER.botId().toString(), CRIER.token());
+        assertThat(page.locator("#createBroadcast .note")).hasText("This really sends.");
+        Locator erase = run(page, "eraseContact");
+        assertThat(erase.locator(".go")).hasText("Really delete?");
+        assertThat(erase.locator(".result")).isHidden();
+        erase.locator(".go").click();
+        assertThat(erase.locator(".status")).hasText(Pattern.compile("^404 .*"));
+        page.context().close();
+    }
+
+    @Test
+    void operations_are_found_by_their_words_with_the_keyboard_alone() {
+        Page page = docs();
+        page.keyboard().press("/");
+        page.keyboard().type("export csv");
+        assertThat(page.locator("section.operation:visible")).hasCount(2);
+        page.keyboard().type(" nonsense");
+        assertThat(page.locator("#nothing")).isVisible();
+        page.keyboard().press("Escape");
+        assertThat(page.locator("#createBroadcast")).isVisible();
+        page.context().close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/docs, DESKTOP, LIGHT",
+        "/docs, PHONE, DARK",
+        "/docs/errors, PHONE, LIGHT",
+        "/docs/errors, DESKTOP, DARK",
+        "/, PHONE, LIGHT",
+        "/, DESKTOP, DARK"
+    })
+    void everybody_can_use_the_pages_on_any_screen_by_day_and_night(String path, Screen screen, ColorScheme scheme) {
+        Page page = BROWSING.open(path, screen, scheme);
+        assertThat(Browsing.overflow(page)).isLessThanOrEqualTo(0);
+        assertThat(Browsing.barriers(page)).isEmpty();
+        page.context().close();
+    }
+
+    @Test
+    void a_problems_type_leads_to_its_explanation() {
+        Page page = BROWSING.open("/docs/errors#invalid_template", Screen.PHONE, ColorScheme.LIGHT);
+        assertThat(page.locator("article:target")).containsText("The components do not fit the template");
+        assertThat(page.locator("article:target")).isInViewport();
+        page.context().close();
+    }
+}
