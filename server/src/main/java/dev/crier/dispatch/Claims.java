@@ -318,12 +318,18 @@ final class Claims {
     }
 
     /// Whether the person of a retry has opted out: it may have waited for long, and no window is read again for it.
+    /// Of a reply, whether they were erased: nothing else forbids one.
     boolean blocks(Item item) throws SQLException {
         ActiveBroadcast.Plan plan = item.broadcast().plan();
         @Nullable UUID contactId = item.recipient().contactId();
-        return contactId != null
-                && plan.content() instanceof Content.Template
-                && Optout.blocks(optouts(plan.botId(), List.of(contactId)).get(contactId), plan.marketing());
+        if (contactId == null) {
+            return false;
+        }
+        @Nullable Optout optout = optouts(plan.botId(), List.of(contactId)).get(contactId);
+        return switch (plan.content()) {
+            case Content.Template ignored -> Optout.blocks(optout, plan.marketing());
+            case Content.Text ignored -> optout == Optout.ERASED;
+        };
     }
 
     Map<UUID, Optout> optouts(UUID botId, List<UUID> contacts) throws SQLException {
