@@ -34,14 +34,25 @@ CREATE INDEX contact_alias_contact ON contact_alias (bot_id, contact_id);
 CREATE UNIQUE INDEX contact_argentina ON contact (bot_id, (regexp_replace(phone, '^\+549?', '')))
  WHERE phone LIKE '+54%';
 
--- Erased people whose traces in stored broadcasts are still to be overwritten, and how far that has come.
+-- Erased people whose traces in stored broadcasts are still to be overwritten, by walks through the bot's chunks.
 CREATE TABLE erasure (
-    bot_id       uuid NOT NULL,
-    contact_id   uuid NOT NULL,
-    broadcast_id uuid,                      -- the last chunk that was looked at; NULL: none yet
-    first_seq    int NOT NULL DEFAULT -1,
-    asked_at     timestamptz NOT NULL DEFAULT now(),
+    bot_id        uuid NOT NULL,
+    contact_id    uuid NOT NULL,
+    asked_at      timestamptz NOT NULL DEFAULT now(),
+    look_again_at timestamptz NOT NULL DEFAULT now(), -- from then on a walk that begins takes them along
+    walking       boolean NOT NULL DEFAULT false,     -- the bot's walk is for them too
+    walked        boolean NOT NULL DEFAULT false,     -- a walk for them has come to its end
     PRIMARY KEY (bot_id, contact_id)
+);
+
+-- A walk, one at a time for a bot: who is erased meanwhile waits for the next, so that none is ever held up.
+CREATE TABLE erasure_walk (
+    bot_id       uuid PRIMARY KEY,
+    since        timestamptz NOT NULL,      -- broadcasts that finished before can name nobody whom it is for
+    broadcast_id uuid NOT NULL DEFAULT '00000000-0000-0000-0000-000000000000', -- the last chunk that was looked at
+    first_seq    int NOT NULL DEFAULT -1,
+    began_at     timestamptz NOT NULL DEFAULT now(),
+    stepped_at   timestamptz NOT NULL DEFAULT now()
 );
 
 -- Opt-outs of people who were erased: an HMAC of the number, keyed by a secret outside of the database.

@@ -143,19 +143,24 @@ CREATE TRIGGER webhook_changed AFTER UPDATE ON contact REFERENCING OLD TABLE AS 
 -- Whoever is erased here is erased from what was told and from what was still to be told, also under the ids that were
 -- merged into them; that they are gone is told. Who was merged into another contact is not erased: what waits for them
 -- is still told.
+-- Events first and deliveries by a statement of their own: it waits for a fan-out that has taken the events, and sees
+-- what that made of them.
 CREATE FUNCTION webhook_contact_gone() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    bots uuid[];
+    ids  uuid[];
 BEGIN
     IF EXISTS (SELECT FROM webhook) THEN
-        WITH erased AS (
-            SELECT c.bot_id, c.id FROM gone c
-             WHERE NOT EXISTS (SELECT FROM former_contact f
-                                WHERE f.bot_id = c.bot_id AND f.id = c.id AND f.merged_into IS NOT NULL)
-            UNION ALL
-            SELECT f.bot_id, f.id FROM gone c JOIN former_contact f ON f.bot_id = c.bot_id AND f.merged_into = c.id
-        ), events AS (
-            DELETE FROM webhook_event e USING erased c WHERE e.bot_id = c.bot_id AND e.contact_id = c.id
-        )
-        DELETE FROM webhook_delivery d USING erased c, webhook w
+        SELECT array_agg(e.bot_id), array_agg(e.id) INTO bots, ids
+          FROM (SELECT c.bot_id, c.id FROM gone c
+                 WHERE NOT EXISTS (SELECT FROM former_contact f
+                                    WHERE f.bot_id = c.bot_id AND f.id = c.id AND f.merged_into IS NOT NULL)
+                UNION ALL
+                SELECT f.bot_id, f.id FROM gone c
+                  JOIN former_contact f ON f.bot_id = c.bot_id AND f.merged_into = c.id) AS e;
+        DELETE FROM webhook_event e USING unnest(bots, ids) AS c (bot_id, id)
+         WHERE e.bot_id = c.bot_id AND e.contact_id = c.id;
+        DELETE FROM webhook_delivery d USING unnest(bots, ids) AS c (bot_id, id), webhook w
          WHERE w.bot_id = c.bot_id AND d.webhook_id = w.id AND d.person = c.id;
         INSERT INTO webhook_event (bot_id, type, contact_id, happened_at, data)
         SELECT c.bot_id, 'user_changes', c.id, clock_timestamp(),

@@ -4,11 +4,15 @@ import dev.crier.api.Ids;
 import dev.crier.api.Json;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
@@ -23,6 +27,12 @@ public final class ChunkCodec {
     /// A chunk is read as a whole to send or report any of it: large enough to compress, small enough to hold many.
     public static final int USERS_PER_CHUNK = 1_000;
 
+    /// How the id of a contact begins in the text. A quotation mark inside of a value is escaped, so this is no
+    /// value's.
+    private static final String CONTACT = "\"c\":\"";
+
+    private static final int UUID_CHARS = 36;
+
     private ChunkCodec() {}
 
     static byte[] encode(List<Recipient> recipients) {
@@ -35,8 +45,8 @@ public final class ChunkCodec {
                 write(json, recipient);
             }
             json.writeEndArray();
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         } finally {
             deflater.end();
         }
@@ -69,6 +79,25 @@ public final class ChunkCodec {
         if (value != null) {
             json.writeStringProperty(name, value);
         }
+    }
+
+    /// Whether one of `people` may be in the chunk: never a wrong no. Their ids are looked for in its text, which takes
+    /// a fraction of the time that reading it takes.
+    static boolean mayName(byte[] stored, Set<UUID> people) {
+        String text;
+        try (InputStream inflated = new InflaterInputStream(new ByteArrayInputStream(stored))) {
+            text = new String(inflated.readAllBytes(), StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        for (int at = text.indexOf(CONTACT); at >= 0; at = text.indexOf(CONTACT, at + 1)) {
+            int from = at + CONTACT.length();
+            @Nullable UUID id = Ids.parse(text.substring(from, Math.min(text.length(), from + UUID_CHARS)));
+            if (id != null && people.contains(id)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// All users of a chunk, in order.

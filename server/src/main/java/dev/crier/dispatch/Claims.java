@@ -317,15 +317,20 @@ final class Claims {
     }
 
     /// Whether the person of a retry has opted out: it may have waited for long, and no window is read again for it.
+    /// Of a reply, whether they were erased: nothing else forbids one.
     boolean blocks(Item item) throws SQLException {
         ActiveBroadcast.Plan plan = item.broadcast().plan();
         Optional<Addressee> person = addressee(item.recipient());
-        return person.isPresent()
-                && plan.content() instanceof Content.Template
-                && Optout.blocks(
-                        optouts(plan.botId(), List.of(person.get()))
-                                .get(person.get().contactId()),
-                        plan.marketing());
+        if (person.isEmpty()) {
+            return false;
+        }
+        @Nullable
+        Optout optout =
+                optouts(plan.botId(), List.of(person.get())).get(person.get().contactId());
+        return switch (plan.content()) {
+            case Content.Template ignored -> Optout.blocks(optout, plan.marketing());
+            case Content.Text ignored -> optout == Optout.ERASED;
+        };
     }
 
     private static Optional<Addressee> addressee(Recipient user) {

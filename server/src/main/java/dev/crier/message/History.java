@@ -26,12 +26,14 @@ final class History {
                                        details, trace, wamid)
             SELECT i.broadcast_id, i.seq, i.attempt, i.kind, i.source,
                    'epoch'::timestamptz + i.at * '1 us'::interval, 'epoch'::timestamptz + i.due_at * '1 us'::interval,
-                   i.code, i.http_status, i.reason, i.details, i.trace, i.wamid
+                   i.code, i.http_status, i.reason, CASE WHEN m.wamid = '' THEN NULL ELSE i.details END,
+                   CASE WHEN m.wamid = '' THEN NULL ELSE i.trace END, CASE WHEN m.wamid = '' THEN NULL ELSE i.wamid END
               FROM unnest(?::uuid[], ?::int[], ?::smallint[], ?::text[], ?::text[], ?::bigint[], ?::bigint[], ?::int[],
                           ?::smallint[], ?::text[], ?::text[], ?::text[], ?::text[])
                    AS i (broadcast_id, seq, attempt, kind, source, at, due_at, code, http_status, reason, details,
                          trace, wamid)
               JOIN broadcast b ON b.id = i.broadcast_id AND i.seq < b.total
+              LEFT JOIN message m ON m.broadcast_id = i.broadcast_id AND m.seq = i.seq
             ON CONFLICT DO NOTHING""";
 
     /// Part of the `WITH` that lets failed messages be tried again: that it was asked for, and the failure if nothing

@@ -20,6 +20,7 @@ public final class MessageReader {
     /// What is known about one message.
     ///
     /// @param tries attempts that counted: those that a throttle ended did not
+    /// @param wamid none either if the person was erased
     public record Row(
             Stage stage,
             int tries,
@@ -52,7 +53,8 @@ public final class MessageReader {
     public static Map<Integer, Row> range(Connection connection, UUID broadcastId, int fromSeq, int toSeq)
             throws SQLException {
         try (PreparedStatement select = connection.prepareStatement("""
-                SELECT seq, stage, attempts - free_attempts - (stage = 4 AND reason IS NULL)::int AS tries, reason, code, details, wamid, updated_at
+                SELECT seq, stage, attempts - free_attempts - (stage = 4 AND reason IS NULL)::int AS tries, reason, code, details,
+                       NULLIF(wamid, '') AS wamid, updated_at
                   FROM message WHERE broadcast_id = ? AND seq >= ? AND seq < ?""")) {
             select.setObject(1, broadcastId);
             select.setInt(2, fromSeq);
@@ -71,14 +73,16 @@ public final class MessageReader {
         @Nullable String reason = row.getString("reason");
         int code = row.getInt("code");
         boolean hasCode = !row.wasNull();
-        @Nullable String details = row.getString("details");
         return new Row(
                 Stage.of(row.getShort("stage")),
                 row.getInt("tries"),
-                reason == null
-                        ? null
-                        : new Change.Failure(Reason.of(reason), hasCode ? code : null, details == null ? "" : details),
+                reason == null ? null : failure(Reason.of(reason), hasCode ? code : null, row.getString("details")),
                 row.getString("wamid"),
                 row.getTimestamp("updated_at").toInstant());
+    }
+
+    /// What Meta said about somebody who was erased is gone; what the reason means is not.
+    private static Change.Failure failure(Reason reason, @Nullable Integer code, @Nullable String details) {
+        return new Change.Failure(reason, code, details == null ? reason.sentence() : details);
     }
 }

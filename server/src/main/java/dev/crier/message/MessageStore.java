@@ -30,7 +30,8 @@ public final class MessageStore {
             ((excluded.stage >= 6 AND excluded.stage > m.stage)
              OR (m.stage < 6 AND (excluded.attempts, excluded.stage) > (m.attempts, m.stage)))""";
 
-    /// A loser may still know a time or the wamid that the winner did not.
+    /// A loser may still know a time or the wamid that the winner did not. Who was erased has the wamid '': news that
+    /// come later do not bring the real one back, which holds the number, nor Meta's words.
     private static final String APPLY = """
             WITH written AS (
               INSERT INTO message AS m (broadcast_id, seq, stage, attempts, free_attempts, code, due_at, sent_at,
@@ -58,8 +59,8 @@ public final class MessageStore {
                 code = CASE WHEN %1$s THEN excluded.code ELSE m.code END,
                 due_at = CASE WHEN NOT %1$s THEN m.due_at WHEN excluded.stage IN (1, 4) THEN excluded.due_at END,
                 reason = CASE WHEN %1$s THEN excluded.reason ELSE m.reason END,
-                details = CASE WHEN %1$s THEN excluded.details ELSE m.details END,
-                wamid = CASE WHEN %1$s THEN COALESCE(excluded.wamid, m.wamid)
+                details = CASE WHEN NOT %1$s THEN m.details WHEN m.wamid = '' THEN NULL ELSE excluded.details END,
+                wamid = CASE WHEN m.wamid = '' THEN '' WHEN %1$s THEN COALESCE(excluded.wamid, m.wamid)
                              ELSE COALESCE(m.wamid, excluded.wamid) END,
                 sent_at = LEAST(m.sent_at, excluded.sent_at),
                 delivered_at = LEAST(m.delivered_at, excluded.delivered_at),

@@ -32,8 +32,8 @@ final class StatusEvents {
             SELECT b.bot_id, 'action_status', m.broadcast_id, m.seq,
                    COALESCE(CASE m.stage WHEN 3 THEN m.sent_at WHEN 6 THEN m.delivered_at WHEN 7 THEN m.read_at
                                          ELSE m.failed_at END, m.updated_at),
-                   jsonb_build_object('stage', m.stage, 'message_id', m.wamid, 'reason', m.reason, 'code', m.code,
-                                      'details', m.details, 'kind', b.kind)
+                   jsonb_build_object('stage', m.stage, 'message_id', NULLIF(m.wamid, ''), 'reason', m.reason,
+                                      'code', m.code, 'details', m.details, 'kind', b.kind)
               FROM unnest(?::uuid[], ?::int[]) AS i (broadcast_id, seq)
               JOIN broadcast b ON b.id = i.broadcast_id
               JOIN message m ON m.broadcast_id = i.broadcast_id AND m.seq = i.seq

@@ -155,6 +155,28 @@ class DeliveryTest {
     }
 
     @Test
+    void an_erasure_beside_a_fan_out_leaves_none_of_its_deliveries() throws Exception {
+        String webhook = hooks.webhook(endpoint.url(), "user_changes");
+        UUID id = hooks.contact("+31612345677");
+        Thread erasing = Thread.ofVirtual().unstarted(() -> hooks.sql("DELETE FROM contact WHERE id = ?", id));
+        DB.database().inTransaction(fanOut -> {
+            try (var statement = fanOut.createStatement()) {
+                statement.execute("DELETE FROM webhook_event WHERE contact_id = '" + id + "'");
+                erasing.start();
+                while (hooks.count("SELECT count(*) FROM pg_locks WHERE NOT granted") == 0) {
+                    sleep(Duration.ofMillis(10));
+                }
+                statement.execute("INSERT INTO webhook_delivery (id, webhook_id, event_id, person, type, body, status)"
+                        + " VALUES (uuidv7(), '" + webhook + "', 1, '" + id + "', 'user_changes', '{}', 'waiting')");
+            }
+            return true;
+        });
+        erasing.join();
+        assertThat(hooks.count("SELECT count(*) FROM webhook_delivery WHERE person = ?", id))
+                .isZero();
+    }
+
+    @Test
     void who_is_merged_into_another_is_told_as_merged_and_nothing_that_waited_for_them_is_lost() throws Exception {
         String webhook = hooks.webhook(endpoint.url(), "user_changes");
         UUID going = hooks.contact("+31612345678");
