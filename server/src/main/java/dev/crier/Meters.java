@@ -1,5 +1,6 @@
 package dev.crier;
 
+import dev.crier.broadcast.Lateness;
 import dev.crier.db.Database;
 import dev.crier.dispatch.Dispatcher;
 import dev.crier.dispatch.Tally.Outcome;
@@ -20,7 +21,8 @@ final class Meters {
             Dispatcher dispatcher,
             StatusApplier statuses,
             Unowned unowned,
-            TemplateStore templates) {
+            TemplateStore templates,
+            Lateness lateness) {
         Metrics metrics = new Metrics()
                 .gauge("crier.lanes", "Sending numbers that this node owns", dispatcher::lanes)
                 .gauge("crier.in.flight", "Requests to WhatsApp that wait for their answer", dispatcher::inFlight)
@@ -35,6 +37,10 @@ final class Meters {
                         "crier.unowned.messages",
                         "Messages of running broadcasts whose lane nobody has had for a minute; must always be 0",
                         unowned::messages)
+                .gauge(
+                        "crier.schedule.lateness.seconds",
+                        "How late the last scheduled broadcast started",
+                        lateness::lastSeconds)
                 .counter(
                         "crier.webhook.statuses",
                         "Statuses that webhooks brought, duplicates and all",

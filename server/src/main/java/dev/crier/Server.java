@@ -8,6 +8,7 @@ import dev.crier.broadcast.Acceptor;
 import dev.crier.broadcast.ActionRoutes;
 import dev.crier.broadcast.BroadcastRoutes;
 import dev.crier.broadcast.Gatherer;
+import dev.crier.broadcast.Lateness;
 import dev.crier.broadcast.OpenBroadcasts;
 import dev.crier.broadcast.SingleSend;
 import dev.crier.broadcast.TimelineRoutes;
@@ -137,11 +138,12 @@ public final class Server implements AutoCloseable {
                                     new Evidence(Source.WHATSAPP_ERROR, clock.instant(), null))),
                     clock));
             wake.reaches(dispatcher::wake);
-            Sweeper sweeper = new Sweeper(stores.database(), config.retries(), clock, wake);
+            Lateness lateness = new Lateness();
+            Sweeper sweeper = new Sweeper(stores.database(), config.retries(), lateness, clock, wake);
             keep(Periodic.start("sweeper", SWEEP_EVERY, sweeper::runOnce));
             keep(Periodic.start("partitions", PARTITIONS_EVERY, stores.database()::ensurePartitions));
 
-            Gatherer gatherer = new Gatherer(stores.database(), stores.accounts(), acceptor, clock, wake);
+            Gatherer gatherer = new Gatherer(stores.database(), stores.accounts(), acceptor, lateness, clock, wake);
             keep(Periodic.start("audiences", SWEEP_EVERY, gatherer::runOnce));
 
             TraceEraser eraser = new TraceEraser(stores.database(), clock);
@@ -189,7 +191,7 @@ public final class Server implements AutoCloseable {
             new HealthRoutes().register(routing);
             new ReadyRoutes(stores.database(), dispatcher::isRunning).register(routing);
             keep(Meters.webhooks(
-                            Meters.of(stores.database(), dispatcher, statuses, unowned, stores.templates()),
+                            Meters.of(stores.database(), dispatcher, statuses, unowned, stores.templates(), lateness),
                             courier.tally(),
                             deliveries))
                     .register(routing);

@@ -49,11 +49,19 @@ public final class Gatherer {
     private final Database database;
     private final AccountStore accounts;
     private final Acceptor acceptor;
+    private final Lateness lateness;
     private final Clock clock;
     private final Runnable wake;
 
     /// @param wake tells the lanes that there is something to send
-    public Gatherer(Database database, AccountStore accounts, Acceptor acceptor, Clock clock, Runnable wake) {
+    public Gatherer(
+            Database database,
+            AccountStore accounts,
+            Acceptor acceptor,
+            Lateness lateness,
+            Clock clock,
+            Runnable wake) {
+        this.lateness = lateness;
         this.database = database;
         this.accounts = accounts;
         this.acceptor = acceptor;
@@ -227,15 +235,16 @@ public final class Gatherer {
     }
 
     /// Lets it run with those who were gathered; false if it was paused or cancelled meanwhile.
-    private static boolean start(Connection connection, UUID id, int added) throws SQLException {
+    private boolean start(Connection connection, UUID id, int added) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement("""
                 WITH started AS (
                   UPDATE broadcast SET status = 'running', total = total + ?
-                   WHERE id = ? AND status = 'scheduled' RETURNING id)
-                UPDATE broadcast_audience a SET gathered_at = now() FROM started WHERE a.broadcast_id = started.id""")) {
+                   WHERE id = ? AND status = 'scheduled' RETURNING id, scheduled_at)
+                UPDATE broadcast_audience a SET gathered_at = now() FROM started WHERE a.broadcast_id = started.id
+                RETURNING extract(epoch FROM clock_timestamp() - started.scheduled_at)""")) {
             update.setInt(1, added);
             update.setObject(2, id);
-            return update.executeUpdate() == 1;
+            return lateness.started(update) == 1;
         }
     }
 }

@@ -42,7 +42,7 @@ final class ActiveBroadcast {
     private int nextSeq;
     private int inFlight;
     private boolean claiming;
-    private boolean stopped;
+    private volatile boolean stopped;
     private long nextAt;
 
     ActiveBroadcast(Plan plan, int nextSeq, long now) {
@@ -148,7 +148,7 @@ final class ActiveBroadcast {
         stopped = true;
     }
 
-    synchronized boolean isStopped() {
+    boolean isStopped() {
         return stopped;
     }
 

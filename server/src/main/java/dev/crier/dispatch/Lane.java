@@ -3,7 +3,6 @@ package dev.crier.dispatch;
 import dev.crier.broadcast.BroadcastStore;
 import dev.crier.channel.ChannelStore;
 import dev.crier.channel.WhatsappChannel;
-import dev.crier.contact.Optout;
 import dev.crier.db.SqlErrors;
 import dev.crier.dispatch.LaneStore.WindowRow;
 import dev.crier.message.Change;
@@ -444,7 +443,7 @@ final class Lane {
     private void attempt(Item item) {
         try {
             long startedAt = System.nanoTime();
-            Sender.@Nullable Verdict verdict = verdict(item, startedAt);
+            Sender.@Nullable Verdict verdict = verdict(item);
             if (verdict == null) {
                 item.broadcast().putBack(item);
             } else {
@@ -459,9 +458,9 @@ final class Lane {
     }
 
     /// What became of the attempt; null if there was none. Whatever throws, throws before the first byte leaves.
-    private Sender.@Nullable Verdict verdict(Item item, long startedAt) {
+    private Sender.@Nullable Verdict verdict(Item item) {
         try {
-            checkOptoutsAgain(item, startedAt);
+            checkOptoutsAgain(item);
             if (item.window() == null && claims.blocks(item)) {
                 return sender.optedOut(item);
             }
@@ -487,11 +486,12 @@ final class Lane {
         }
     }
 
-    private void checkOptoutsAgain(Item item, long now) throws SQLException {
+    private void checkOptoutsAgain(Item item) throws SQLException {
         @Nullable Window window = item.window();
-        if (window != null && now - window.checkedAt() > OPTOUT_AGE_NANOS) {
-            Map<UUID, Optout> current = claims.optouts(item.broadcast().plan().botId(), window.people());
-            window.checked(current, now);
+        if (window != null) {
+            window.check(
+                    OPTOUT_AGE_NANOS,
+                    () -> claims.optouts(item.broadcast().plan().botId(), window.people()));
         }
     }
 
@@ -553,7 +553,7 @@ final class Lane {
                         hold.error().summary());
                 channels.hold(channelId, hold.error().code(), hold.error().summary());
             }
-            case Sender.Verdict.LeaseLost ignored -> stay(item);
+            case Sender.Verdict.Halted ignored -> stay(item);
         }
     }
 

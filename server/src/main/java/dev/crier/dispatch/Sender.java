@@ -72,20 +72,21 @@ final class Sender {
         /// The number or its account is refused.
         record HoldNumber(GraphError error) implements Verdict {}
 
-        /// The lane has lost its lease.
-        record LeaseLost() implements Verdict {}
+        /// The lane has lost its lease, or the broadcast was stopped: nothing has left.
+        record Halted() implements Verdict {}
     }
 
-    /// The lease ended between the last check and the first byte.
-    private static final class LeaseLostException extends RuntimeException {
-        LeaseLostException() {
-            super("lease lost", null, false, false);
+    /// The lease ended, or the broadcast was stopped, between the last check and the first byte: a request may have
+    /// waited long for its connection.
+    private static final class HaltedException extends RuntimeException {
+        HaltedException() {
+            super("halted", null, false, false);
         }
     }
 
     Verdict attempt(Item item, Endpoint endpoint, Lease lease) {
         if (!lease.holds()) {
-            return new Verdict.LeaseLost();
+            return new Verdict.Halted();
         }
         Recipient recipient = item.recipient();
         if (isBlocked(item)) {
@@ -134,16 +135,16 @@ final class Sender {
     private Verdict call(Item item, Endpoint endpoint, Lease lease, byte[] body) {
         try {
             SendOutcome outcome = client.send(endpoint, body, () -> {
-                if (!lease.holds()) {
-                    throw new LeaseLostException();
+                if (!lease.holds() || item.broadcast().isStopped()) {
+                    throw new HaltedException();
                 }
                 if (item.window() != null) {
                     item.window().attempting(item.recipient().seq());
                 }
             });
             return verdict(item, outcome);
-        } catch (LeaseLostException e) {
-            return new Verdict.LeaseLost();
+        } catch (HaltedException e) {
+            return new Verdict.Halted();
         }
     }
 

@@ -2,6 +2,7 @@ package dev.crier.dispatch;
 
 import dev.crier.broadcast.Cancellation;
 import dev.crier.broadcast.Finisher;
+import dev.crier.broadcast.Lateness;
 import dev.crier.broadcast.OnUnknown;
 import dev.crier.db.Database;
 import dev.crier.message.Change;
@@ -11,6 +12,7 @@ import dev.crier.message.Reason;
 import dev.crier.message.RetryPolicy;
 import dev.crier.message.RetryStore;
 import dev.crier.message.RetryStore.Unsettled;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
@@ -27,9 +29,11 @@ public final class Sweeper {
     private final Finisher finisher;
     private final Cancellation cancellation;
     private final Clock clock;
+    private final Lateness lateness;
     private final Runnable wake;
 
-    public Sweeper(Database database, RetryPolicy policy, Clock clock, Runnable wake) {
+    public Sweeper(Database database, RetryPolicy policy, Lateness lateness, Clock clock, Runnable wake) {
+        this.lateness = lateness;
         this.database = database;
         this.policy = policy;
         this.finisher = new Finisher(database);
@@ -49,12 +53,17 @@ public final class Sweeper {
 
     /// By the database's clock, so that nodes agree. Those for a segment of the contacts are the
     /// [dev.crier.broadcast.Gatherer]'s.
-    private int startScheduled() {
-        return database.jdbi().withHandle(handle -> handle.execute("""
-                                UPDATE broadcast b SET status = 'running'
-                                 WHERE b.status = 'scheduled' AND b.scheduled_at <= now()
-                                   AND NOT EXISTS (SELECT FROM broadcast_audience a
-                                                    WHERE a.broadcast_id = b.id AND a.gathered_at IS NULL)"""));
+    private int startScheduled() throws SQLException {
+        return database.inTransaction(connection -> {
+            try (PreparedStatement start = connection.prepareStatement("""
+                    UPDATE broadcast b SET status = 'running'
+                     WHERE b.status = 'scheduled' AND b.scheduled_at <= now()
+                       AND NOT EXISTS (SELECT FROM broadcast_audience a
+                                        WHERE a.broadcast_id = b.id AND a.gathered_at IS NULL)
+                    RETURNING extract(epoch FROM now() - b.scheduled_at)""")) {
+                return lateness.started(start);
+            }
+        });
     }
 
     private void settleUnknown(Instant now) throws SQLException {

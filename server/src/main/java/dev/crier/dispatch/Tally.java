@@ -51,7 +51,7 @@ public final class Tally {
             case Sender.Verdict.Unreachable ignored -> {}
             case Sender.Verdict.StopBroadcast ignored -> {}
             case Sender.Verdict.HoldNumber ignored -> {}
-            case Sender.Verdict.LeaseLost ignored -> {}
+            case Sender.Verdict.Halted ignored -> {}
         }
     }
 

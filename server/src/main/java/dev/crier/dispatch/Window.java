@@ -3,10 +3,12 @@ package dev.crier.dispatch;
 import dev.crier.contact.ContactStore.Addressee;
 import dev.crier.contact.Optout;
 import dev.crier.dispatch.LaneStore.WindowRow;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 
 /// An open window in memory: the messages that this lane may attempt now, and how many have no durable outcome yet.
 final class Window {
@@ -16,6 +18,7 @@ final class Window {
     private final AtomicInteger unrecorded;
     private volatile Map<UUID, Optout> optouts;
     private volatile long checkedAt;
+    private final ReentrantLock checking = new ReentrantLock();
     private volatile boolean spoiled;
 
     /// @param unrecorded messages of the window that this lane has to deal with
@@ -93,12 +96,28 @@ final class Window {
         return optouts.get(contactId) == Optout.ERASED;
     }
 
-    long checkedAt() {
-        return checkedAt;
+    /// Reads the opt-outs of the database.
+    @FunctionalInterface
+    interface Reading {
+        Map<UUID, Optout> read() throws SQLException;
     }
 
-    void checked(Map<UUID, Optout> current, long now) {
-        optouts = current;
-        checkedAt = now;
+    /// Reads the opt-outs again if that was longer ago than `maxAge` nanoseconds. One message of the window does it;
+    /// the
+    /// others wait for what it finds, or a slow database would be asked the same a thousand times.
+    void check(long maxAge, Reading reading) throws SQLException {
+        if (System.nanoTime() - checkedAt <= maxAge) {
+            return;
+        }
+        checking.lock();
+        try {
+            long now = System.nanoTime();
+            if (now - checkedAt > maxAge) {
+                optouts = reading.read();
+                checkedAt = now;
+            }
+        } finally {
+            checking.unlock();
+        }
     }
 }

@@ -270,9 +270,10 @@ class TraceEraserTest {
         UUID broadcast = broadcast(3);
         Instant now = Instant.now();
         Change.Failure words = new Change.Failure(Reason.WHATSAPP_ERROR, 131026, "+31612000001 has no WhatsApp");
+        Change.Times failed = new Change.Times(null, null, null, now);
         apply(
                 Change.sent(new MessageId(broadcast, 0, 1), "wamid.0", now),
-                Change.told(new MessageId(broadcast, 1, 1), Stage.FAILED, words, "wamid.1", Change.Times.NONE, now));
+                Change.told(new MessageId(broadcast, 1, 1), Stage.FAILED, words, "wamid.1", failed, now));
         recipients(broadcast).forEach(recipient -> erase(contact(recipient)));
         eraser.runOnce();
         assertThat(count("SELECT count(*) FROM message WHERE broadcast_id = ? AND details LIKE '%+31%'", broadcast))
@@ -283,7 +284,7 @@ class TraceEraserTest {
         // The last of them was on its way when the person went.
         apply(
                 Change.told(new MessageId(broadcast, 0, 1), Stage.READ, null, "wamid.0", Change.Times.NONE, now),
-                Change.told(new MessageId(broadcast, 1, 2), Stage.FAILED, words, "wamid.1", Change.Times.NONE, now),
+                Change.told(new MessageId(broadcast, 1, 2), Stage.FAILED, words, "wamid.1", failed, now),
                 Change.sent(new MessageId(broadcast, 2, 1), "wamid.2", now));
         assertThat(count(
                         "SELECT count(*) FROM message WHERE broadcast_id = ? AND (wamid <> '' OR details LIKE '%+31%')",

@@ -13,6 +13,7 @@ import dev.crier.broadcast.Acceptor;
 import dev.crier.broadcast.ActionRoutes;
 import dev.crier.broadcast.BroadcastRoutes;
 import dev.crier.broadcast.Gatherer;
+import dev.crier.broadcast.Lateness;
 import dev.crier.broadcast.OpenBroadcasts;
 import dev.crier.broadcast.TimelineRoutes;
 import dev.crier.channel.ChannelRoutes;
@@ -89,7 +90,7 @@ final class Api implements AutoCloseable {
         Gatekeeper gate = new Gatekeeper(accounts, new RateLimit(100, Duration.ofSeconds(60), clock));
         Runnable wake = wakes::incrementAndGet;
         Acceptor acceptor = new Acceptor(database, channels, templates, MAX_USERS, clock, wake);
-        gatherer = new Gatherer(database, accounts, acceptor, clock, wake);
+        gatherer = new Gatherer(database, accounts, acceptor, new Lateness(), clock, wake);
         HttpRouting.Builder routing = HttpRouting.builder();
         ProblemHandlers.register(routing);
         new BroadcastRoutes(gate, acceptor, database, MAX_BODY_BYTES, 4 * MAX_BODY_BYTES, wake).register(routing);
