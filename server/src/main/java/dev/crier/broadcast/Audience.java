@@ -131,8 +131,8 @@ final class Audience {
     }
 
     /// Hands everybody in the segment to `sink` who is not in the broadcast already, from the place `firstSeq` on;
-    /// false
-    /// if the sink had enough before the end.
+    /// false if the sink had enough before the end. Those who will get nothing are sendable all the same: whoever
+    /// stores them tells their failure, and else the lane does when their turn comes.
     boolean gather(Connection connection, Segment segment, Content.Template content, int firstSeq, Sink sink)
             throws SQLException {
         ContactParams values =
@@ -142,12 +142,13 @@ final class Audience {
         AtomicBoolean enough = new AtomicBoolean();
         segment.visit(connection, bot.id(), contact -> {
             UserEntry entry = UserEntry.known(values.of(contact));
-            Resolved member = one(entry, seq.get(), contact.reach(), Reason.USER_NOT_FOUND);
-            if (member.failure() == Reason.DUPLICATE_RECIPIENT) {
+            Contact.Reach reach = contact.reach();
+            // Of the segment itself nobody comes twice, so millions of members need not be remembered.
+            if (isIn(reach)) {
                 return true;
             }
-            batch.add(member);
-            seq.incrementAndGet();
+            batch.add(new Resolved(
+                    Recipient.of(seq.getAndIncrement(), reach, entry, language(reach), null), unreached(reach)));
             if (batch.size() == ChunkCodec.USERS_PER_CHUNK) {
                 enough.set(!sink.take(batch));
                 batch.clear();
@@ -212,11 +213,18 @@ final class Audience {
     }
 
     private @Nullable Reason failure(Contact.Reach reach) {
-        boolean isNew = seen.add(reach.id());
-        boolean isNewNumber = reach.phone() == null || seen.add(number(reach.phone()));
-        if (!isNew || !isNewNumber) {
+        boolean isIn = isIn(reach);
+        if (!seen.add(reach.id()) || isIn) {
             return Reason.DUPLICATE_RECIPIENT;
         }
+        return unreached(reach);
+    }
+
+    private boolean isIn(Contact.Reach reach) {
+        return seen.contains(reach.id()) || (reach.phone() != null && seen.contains(number(reach.phone())));
+    }
+
+    private @Nullable Reason unreached(Contact.Reach reach) {
         if (reach.phone() == null && reach.whatsappUserId() == null) {
             return Reason.NO_PHONE_NUMBER;
         }

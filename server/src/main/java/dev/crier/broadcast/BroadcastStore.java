@@ -175,18 +175,21 @@ public final class BroadcastStore {
 
     /// Moves the broadcast if it is in a state from which `command` is possible; true if it moved.
     ///
-    /// One that was paused before its time goes back to waiting for it; one that is started does not wait any more.
-    /// One whose audience is not known yet runs as soon as it is ([Gatherer]).
+    /// One that was paused before its time goes back to waiting for it, and a draft with a time begins to wait;
+    /// one that waits and is started does not wait any more. One whose audience is not known yet runs as soon as it
+    /// is ([Gatherer]).
     public boolean command(UUID botId, UUID id, State.Command command) {
         return jdbi.withHandle(handle -> handle.createUpdate("""
                         UPDATE broadcast
-                           SET status = CASE WHEN :command = 'resume' AND scheduled_at > now() THEN 'scheduled'
+                           SET status = CASE WHEN (:command = 'resume' OR status = 'draft' AND :command = 'start')
+                                                  AND scheduled_at > now() THEN 'scheduled'
                                              WHEN :to = 'running' AND EXISTS (
                                                   SELECT FROM broadcast_audience a
                                                    WHERE a.broadcast_id = broadcast.id AND a.gathered_at IS NULL)
                                                   THEN 'scheduled'
                                              ELSE :to END,
-                               scheduled_at = CASE WHEN :command = 'start' AND scheduled_at > now() THEN now()
+                               scheduled_at = CASE WHEN :command = 'start' AND status = 'scheduled' AND scheduled_at > now()
+                                                  THEN now()
                                                    ELSE scheduled_at END,
                                cause = NULL
                          WHERE bot_id = :bot AND id = :id AND status = ANY (:from)""")

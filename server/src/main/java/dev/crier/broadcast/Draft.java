@@ -30,8 +30,10 @@ record Draft(
         Map<String, String> params,
         @Nullable BigDecimal maxPerSecond,
         int total) {
-    /// Users of one broadcast, over all its uploads: five times the million that is promised.
-    static final int MAX_USERS = 5_000_000;
+    /// Users of one broadcast, over all its uploads: twice the million that is promised. Whoever is in it already is
+    /// held
+    /// in memory while more are added, in some 64 bytes each.
+    static final int MAX_USERS = 2_000_000;
 
     /// The broadcast, locked if it is to be changed; empty if there is none, or it says no template.
     static Optional<Draft> find(Connection connection, UUID botId, UUID id, boolean lock) throws SQLException {

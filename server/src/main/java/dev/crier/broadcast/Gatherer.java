@@ -39,11 +39,12 @@ public final class Gatherer {
     /// One node gathers them one after the other; the others wait for the next run.
     private static final int BROADCASTS_PER_RUN = 20;
 
+    private static final int MAX_MEMBERS = 5_000_000;
     private static final int FAILURES_PER_STATEMENT = 5_000;
 
     private static final JsonNode TOO_LARGE = Json.object()
             .put("reason", "audience_too_large")
-            .put("sentence", "More than " + Draft.MAX_USERS + " contacts are in the audience.")
+            .put("sentence", "More than " + MAX_MEMBERS + " contacts are in the audience.")
             .put("fix", "Cancel it, and send it in parts: a broadcast for each tag, for instance.");
 
     private final Database database;
@@ -74,7 +75,11 @@ public final class Gatherer {
         int started = 0;
         for (UUID id : database.inTransaction(Gatherer::due)) {
             try {
-                started += database.inTransaction(connection -> gather(connection, id)) ? 1 : 0;
+                Optional<Members> gathered = database.inTransaction(connection -> gather(connection, id));
+                if (gathered.isPresent()) {
+                    started++;
+                    gathered.get().fail(clock.instant());
+                }
             } catch (SQLException | RuntimeException e) {
                 if (SqlErrors.unavailable(e)) {
                     throw e;
@@ -107,15 +112,15 @@ public final class Gatherer {
         return due;
     }
 
-    private boolean gather(Connection connection, UUID id) throws SQLException {
+    private Optional<Members> gather(Connection connection, UUID id) throws SQLException {
         Optional<Task> claimed = claim(connection, id);
         Optional<Bot> bot = claimed.flatMap(task -> accounts.bot(task.botId()));
         if (claimed.isEmpty() || bot.isEmpty()) {
-            return false;
+            return Optional.empty();
         }
         Optional<Draft> found = Draft.find(connection, claimed.get().botId(), id, false);
         if (found.isEmpty() || !isScheduled(connection, id)) {
-            return false;
+            return Optional.empty();
         }
         Draft draft = found.get();
         Audience audience = acceptor.audience(bot.get(), draft.marketing(), draft.variants());
@@ -125,15 +130,14 @@ public final class Gatherer {
         if (members.tooMany()) {
             connection.rollback();
             pause(connection, id, TOO_LARGE);
-            return false;
+            return Optional.empty();
         }
         if (!whole || !start(connection, id, members.finish())) {
             connection.rollback();
-            return false;
+            return Optional.empty();
         }
-        members.fail(clock.instant());
         Finisher.finishIfDone(connection, id);
-        return true;
+        return Optional.of(members);
     }
 
     private record Task(UUID botId, Segment segment) {}
@@ -168,7 +172,7 @@ public final class Gatherer {
     private record Fate(Reason reason, @Nullable Country country) {}
 
     /// Writes members as users of the broadcast.
-    private static final class Members implements Audience.Sink {
+    private final class Members implements Audience.Sink {
         private final Connection connection;
         private final UUID id;
         private final Map<Fate, IntStream.Builder> failed = new HashMap<>();
@@ -198,10 +202,11 @@ public final class Gatherer {
         }
 
         boolean tooMany() {
-            return chunks.nextSeq() > Draft.MAX_USERS;
+            return chunks.nextSeq() > MAX_MEMBERS;
         }
 
-        /// Tells those who get nothing. Only after the broadcast counts them as its users: before, they are nobody's.
+        /// Tells those who get nothing, in steps, and only when it runs already: a pause or a cancel does not wait for
+        /// this. Whom a crash leaves out, the lane tells when their turn comes.
         void fail(Instant now) throws SQLException {
             for (Map.Entry<Fate, IntStream.Builder> each : failed.entrySet()) {
                 Change.Failure failure = new Change.Failure(each.getKey().reason());
@@ -210,12 +215,19 @@ public final class Gatherer {
                     changes.add(Change.failed(new MessageId(id, seq, 0), failure, now)
                             .in(each.getKey().country()));
                     if (changes.size() == FAILURES_PER_STATEMENT) {
-                        MessageStore.apply(connection, changes);
+                        apply(changes);
                         changes.clear();
                     }
                 }
-                MessageStore.apply(connection, changes);
+                apply(changes);
             }
+        }
+
+        private void apply(List<Change> changes) throws SQLException {
+            database.inTransaction(connection -> {
+                MessageStore.apply(connection, changes);
+                return changes.size();
+            });
         }
 
         /// How many were written.

@@ -20,6 +20,16 @@ final class IdSet {
         return add(id.getMostSignificantBits(), id.getLeastSignificantBits());
     }
 
+    boolean contains(UUID id) {
+        long high = id.getMostSignificantBits();
+        long low = id.getLeastSignificantBits();
+        if (high == 0 && low == 0) {
+            return hasZero;
+        }
+        int at = place(slots, high, low);
+        return slots[2 * at] != 0 || slots[2 * at + 1] != 0;
+    }
+
     /// A text by the first half of its SHA-256: nobody makes two that collide.
     boolean add(String text) {
         byte[] hash = sha256.digest(text.getBytes(StandardCharsets.UTF_8));
@@ -52,16 +62,20 @@ final class IdSet {
     }
 
     private static boolean insert(long[] slots, long high, long low) {
-        int mask = slots.length / 2 - 1;
-        int at = (int) (low ^ (low >>> 32) ^ high) & mask;
-        while (slots[2 * at] != 0 || slots[2 * at + 1] != 0) {
-            if (slots[2 * at] == high && slots[2 * at + 1] == low) {
-                return false;
-            }
-            at = (at + 1) & mask;
-        }
+        int at = place(slots, high, low);
+        boolean isNew = slots[2 * at] == 0 && slots[2 * at + 1] == 0;
         slots[2 * at] = high;
         slots[2 * at + 1] = low;
-        return true;
+        return isNew;
+    }
+
+    /// Where the id is, or else is to be put.
+    private static int place(long[] slots, long high, long low) {
+        int mask = slots.length / 2 - 1;
+        int at = (int) (low ^ (low >>> 32) ^ high) & mask;
+        while ((slots[2 * at] != 0 || slots[2 * at + 1] != 0) && (slots[2 * at] != high || slots[2 * at + 1] != low)) {
+            at = (at + 1) & mask;
+        }
+        return at;
     }
 }

@@ -166,6 +166,7 @@ final class BroadcastCommand implements Callable<Integer> {
                 @Nullable CsvFile table = csv == null ? null : CsvFile.open(csv, map, separator);
                 if (table != null) {
                     table.fit(Set.of(), Set.of(), List.of());
+                    table.requireClear();
                 }
                 return finish(crier, uploading(crier).resume(resume, table), null);
             }
@@ -179,9 +180,6 @@ final class BroadcastCommand implements Callable<Integer> {
             CsvFile table = table(csv, TemplateParameters.keys(parts), texts);
             if (dryRun) {
                 return tryOut(crier, broadcast.to(table.people()));
-            }
-            if (schedule != null) {
-                return post(crier, broadcast.to(table.people()));
             }
             CsvBroadcast.Outcome outcome = uploading(crier).send(broadcast, table);
             return finish(crier, outcome, table);

@@ -73,8 +73,11 @@ final class CsvBroadcast {
     Outcome resume(String id, @Nullable CsvFile table) throws IOException {
         Broadcast now = crier.broadcasts().get(id);
         if (!now.isDraft()) {
-            say("It was started already, so nobody is added to it.");
-            return new Outcome(now, null, Exit.DONE);
+            if (now.status().equals("cancelled")) {
+                throw new CommandFailure("Broadcast " + id + " is cancelled; nobody is sent to. Make a new one");
+            }
+            say("It is " + now.status() + " already, so nobody is added to it.");
+            return new Outcome(now, null, now.status().equals("paused") ? Exit.FAILED : Exit.DONE);
         }
         return table == null ? start(now, null) : fill(now, table);
     }
@@ -86,8 +89,11 @@ final class CsvBroadcast {
                     + ". Nobody was sent to again.\nSee: crier status " + earlier.id()
                     + "\nTo send it to everybody once more, add --again");
         }
-        say(table.name() + " is being sent already, by this same command; nobody is added.");
-        return new Outcome(earlier, null, Exit.DONE);
+        boolean paused = earlier.status().equals("paused");
+        say(table.name() + " is broadcast " + earlier.id() + " already, by this same command, and that is "
+                + earlier.status() + "; nobody is added."
+                + (paused ? "\nTo go on: crier broadcasts resume " + earlier.id() : ""));
+        return new Outcome(earlier, null, paused ? Exit.FAILED : Exit.DONE);
     }
 
     private Outcome fill(Broadcast draft, CsvFile table) throws IOException {

@@ -160,6 +160,29 @@ final class CsvFile {
         return ADDRESSES.contains(field) || FIELDS.contains(field) ? field : column;
     }
 
+    /// Of a draft that was made elsewhere nobody here knows the template's parameters: a column that could be one of
+    /// them
+    /// or something of the person must be mapped.
+    void requireClear() {
+        List<String> unclear = columns.stream()
+                .filter(column -> !map.containsValue(column))
+                .filter(column -> {
+                    String meaning = meanings.get(column);
+                    boolean ofThePerson = FIELDS.contains(meaning) && !"ref".equals(meaning);
+                    boolean address = ADDRESSES.contains(meaning)
+                            && !List.of("phone", "user_id").contains(meaning);
+                    return ofThePerson || address;
+                })
+                .toList();
+        if (!unclear.isEmpty()) {
+            String column = unclear.getFirst();
+            String meaning = String.valueOf(meanings.get(column));
+            throw new CommandFailure("Of each person or parameters of the template: " + String.join(", ", unclear)
+                    + "?\nSay which, by --map " + PARAMETER + meaning + "=" + column + " or --map "
+                    + (ADDRESSES.contains(meaning) ? "phone" : meaning) + "=" + column);
+        }
+    }
+
     private Set<String> parameters() {
         return meanings.values().stream()
                 .filter(each -> !ADDRESSES.contains(each) && !FIELDS.contains(each))

@@ -106,7 +106,7 @@ public final class Consent {
     void moved(Handle handle, UUID botId, UUID contactId, @Nullable String from, @Nullable String to) {
         try {
             @Nullable Optout own = current(handle, botId, contactId);
-            if (from != null && own != null) {
+            if (from != null) {
                 forgotten.remember(handle.getConnection(), botId, from, own);
             }
             @Nullable

@@ -28,7 +28,7 @@ record ContactFilter(
     private static final int MAX_IDS = 50;
 
     /// Fewer digits of a number are found in most numbers.
-    private static final int MIN_DIGITS = 3;
+    static final int MIN_DIGITS = 3;
 
     /// What a request asks for, or every fault in it.
     static ContactFilter of(ServerRequest request, Bot bot) {

@@ -40,6 +40,9 @@ public final class Encounters {
         if (free) {
             consent.moved(handle, botId, contact.id(), null, phone);
         }
+        if (whatsappUserId != null && contact.whatsappUserId() == null) {
+            consent.moved(handle, botId, contact.id(), null, whatsappUserId);
+        }
         return handle.createQuery("""
                         UPDATE contact
                            SET last_inbound_at = GREATEST(last_inbound_at, :at),

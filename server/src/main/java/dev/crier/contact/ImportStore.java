@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /// SQL for a batch of an import: its rows go into a table of the transaction's own first, which locks nothing; then
 /// they
@@ -112,9 +111,11 @@ final class ImportStore {
             SELECT count(*) FROM made""";
 
     private final Connection connection;
+    private final Forgotten forgotten;
     private final UUID botId;
 
-    ImportStore(Connection connection, UUID botId) throws SQLException {
+    ImportStore(Connection connection, Forgotten forgotten, UUID botId) throws SQLException {
+        this.forgotten = forgotten;
         this.connection = connection;
         this.botId = botId;
         try (Statement create = connection.createStatement()) {
@@ -129,31 +130,33 @@ final class ImportStore {
     /// What became of a batch.
     ///
     /// @param tooMuch the rows whose contacts would have too many tags or variables
-    record Outcome(int created, int updated, int unchanged, List<Integer> tooMuch) {}
+    /// @param twice rows of a contact whom an earlier row names by another number
+    record Outcome(int created, int updated, int unchanged, List<Integer> tooMuch, List<Integer> twice) {}
 
     /// Writes the rows.
-    ///
-    /// @param remembered opt-outs of erased people, by phone: they hold for whoever is new
-    Outcome write(List<ImportRow> rows, Map<String, Optout> remembered) throws SQLException {
-        stage(rows, remembered);
+    Outcome write(List<ImportRow> rows) throws SQLException {
+        stage(rows);
         List<Integer> tooMuch = new ArrayList<>();
+        List<Integer> twice = new ArrayList<>();
         int created = 0;
         int updated = 0;
         do {
             // Somebody else may make or merge the same people meanwhile; then those are looked up again.
             match();
+            dropTwice(twice);
+            remember();
             dropTooLarge(tooMuch);
             updated += update();
             created += insert();
         } while (missing());
-        return new Outcome(created, updated, rows.size() - tooMuch.size() - created - updated, tooMuch);
+        int left = rows.size() - tooMuch.size() - twice.size();
+        return new Outcome(created, updated, left - created - updated, tooMuch, twice);
     }
 
-    private void stage(List<ImportRow> rows, Map<String, Optout> remembered) throws SQLException {
+    private void stage(List<ImportRow> rows) throws SQLException {
         try (BinaryCopy copy = new BinaryCopy(connection, COLUMNS)) {
             for (ImportRow row : rows) {
                 List<String> spellings = Phones.spellings(row.phone());
-                @Nullable Optout born = Optout.strictest(row.optout(), remembered.get(row.phone()));
                 copy.row(14)
                         .value(row.number())
                         .value(Ids.next())
@@ -168,7 +171,7 @@ final class ImportStore {
                         .value(row.data())
                         .value(String.join(TAG_SEPARATOR, row.tags()))
                         .value(row.optout() == null ? null : row.optout().wire())
-                        .value(born == null ? null : born.wire());
+                        .value(row.optout() == null ? null : row.optout().wire());
             }
         }
         try (Statement statement = connection.createStatement()) {
@@ -185,6 +188,44 @@ final class ImportStore {
             match.executeUpdate();
             keep.setObject(1, botId);
             keep.executeUpdate();
+        }
+    }
+
+    private void dropTwice(List<Integer> twice) throws SQLException {
+        try (PreparedStatement drop = connection.prepareStatement("""
+                        DELETE FROM staged s USING staged o
+                         WHERE s.contact_id = o.contact_id AND s.number > o.number RETURNING s.number""");
+                ResultSet row = drop.executeQuery()) {
+            while (row.next()) {
+                twice.add(row.getInt(1));
+            }
+        }
+    }
+
+    /// Whoever is new has the opt-out that their number had when its owner was erased. Asked only now: they may have
+    /// been
+    /// erased a moment ago.
+    private void remember() throws SQLException {
+        List<String> strangers = new ArrayList<>();
+        try (PreparedStatement select =
+                        connection.prepareStatement("SELECT phone FROM staged WHERE contact_id IS NULL");
+                ResultSet row = select.executeQuery()) {
+            while (row.next()) {
+                strangers.add(row.getString(1));
+            }
+        }
+        Map<String, Optout> remembered = forgotten.recall(connection, botId, strangers);
+        if (remembered.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement update = connection.prepareStatement("""
+                UPDATE staged SET born = CASE WHEN optout = 'all' THEN 'all' ELSE ? END WHERE phone = ?""")) {
+            for (Map.Entry<String, Optout> each : remembered.entrySet()) {
+                update.setString(1, each.getValue().wire());
+                update.setString(2, each.getKey());
+                update.addBatch();
+            }
+            update.executeBatch();
         }
     }
 

@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
@@ -126,9 +125,7 @@ final class Importer {
 
     private ImportStore.Outcome write(Bot bot, List<ImportRow> batch, Mode mode) throws SQLException {
         return database.inTransaction(connection -> {
-            Map<String, Optout> remembered = forgotten.recall(
-                    connection, bot.id(), batch.stream().map(ImportRow::phone).toList());
-            ImportStore.Outcome outcome = new ImportStore(connection, bot.id()).write(batch, remembered);
+            ImportStore.Outcome outcome = new ImportStore(connection, forgotten, bot.id()).write(batch);
             if (mode == Mode.DRY_RUN) {
                 connection.rollback();
             }
@@ -179,6 +176,11 @@ final class Importer {
             updated += outcome.updated();
             unchanged += outcome.unchanged();
             outcome.tooMuch().forEach(this::tooMuch);
+            outcome.twice()
+                    .forEach(row -> fail(
+                            row,
+                            List.of(new Fault(
+                                    "duplicate_phone", "an earlier row is of the same contact, by another number"))));
         }
 
         ObjectNode json() {

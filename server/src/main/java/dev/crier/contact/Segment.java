@@ -60,9 +60,15 @@ public final class Segment {
         return segment;
     }
 
-    /// One that [#read] found nothing wrong with.
+    /// One that [#read] found nothing wrong with. A condition that is not understood any more would send to more people
+    /// than were meant.
     public static Segment of(JsonNode stored) {
-        return read(stored, "", new ArrayList<>());
+        List<Fault> faults = new ArrayList<>();
+        Segment segment = read(stored, "", faults);
+        if (!faults.isEmpty()) {
+            throw new IllegalStateException("A stored segment cannot be read: " + faults);
+        }
+        return segment;
     }
 
     public ObjectNode toJson() {
@@ -148,7 +154,15 @@ public final class Segment {
             faults.add(new Fault("invalid_value", "search must be the start of a name or part of a number", at));
             return;
         }
-        conditions.add(ContactList.search(new ContactFilter(null, null, null, text, List.of()), values));
+        ContactFilter filter = new ContactFilter(null, null, null, text, List.of());
+        if (filter.digits()
+                .filter(digits -> digits.length() < ContactFilter.MIN_DIGITS)
+                .isPresent()) {
+            faults.add(new Fault(
+                    "invalid_value", "search needs at least " + ContactFilter.MIN_DIGITS + " digits of a number", at));
+            return;
+        }
+        conditions.add(ContactList.search(filter, values));
     }
 
     private void time(String name, String column, JsonNode value, String at, List<Fault> faults) {

@@ -68,7 +68,8 @@ public final class MessageStore {
                 failed_at = COALESCE(excluded.failed_at, m.failed_at),
                 updated_at = CASE WHEN %1$s THEN excluded.updated_at ELSE m.updated_at END,
                 country = COALESCE(m.country, excluded.country),
-                pricing = COALESCE(m.pricing, excluded.pricing)
+                pricing = CASE WHEN %1$s THEN COALESCE(excluded.pricing, m.pricing)
+                               ELSE COALESCE(m.pricing, excluded.pricing) END
               WHERE %1$s
                  OR (m.sent_at IS NULL AND excluded.sent_at IS NOT NULL)
                  OR (m.delivered_at IS NULL AND excluded.delivered_at IS NOT NULL)

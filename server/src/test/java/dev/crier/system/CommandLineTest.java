@@ -140,7 +140,7 @@ class CommandLineTest {
         assertThat(resumed.code()).as(resumed.err()).isZero();
         assertThat(resumed.err()).contains("2 people added, 5 there already");
         Result late = crier("broadcast", "--resume", id, "--csv", more.toString(), "--map", MAP);
-        assertThat(late.err()).contains("started already");
+        assertThat(late.err()).contains("already, so nobody is added");
         assertThat(sentTo("+316313")).isEqualTo(7);
     }
 
