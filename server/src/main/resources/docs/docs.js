@@ -5,6 +5,7 @@ const STORE = 'crier.docs';
 const MAX_SHOWN_CHARS = 200000;
 const MAX_SHOWN_EVENTS = 50;
 const ARMED_MILLIS = 4000;
+const FORM = 'multipart/form-data';
 const HEADS = ['content-type', 'content-disposition', 'retry-after', 'deprecation', 'www-authenticate', 'allow'];
 const BOT = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
@@ -107,6 +108,30 @@ function requestOf(form) {
   return { path: path + (query.length ? `?${query.join('&')}` : ''), headers, body: body ? body.value : undefined };
 }
 
+/// A form's fields are shown as JSON; each goes as a file of text. Null: the text is no such JSON, now.
+function fieldsOf(type, body) {
+  if (type !== FORM) {
+    return null;
+  }
+  try {
+    return Object.entries(JSON.parse(body)).map(([name, text]) => [name, String(text)]);
+  } catch {
+    return null;
+  }
+}
+
+/// What is sent, as the browser wants it; it writes the head of a form itself.
+function messageOf(headers, body) {
+  const fields = fieldsOf(headers['Content-Type'], body);
+  if (!fields) {
+    return { headers, body };
+  }
+  const form = new FormData();
+  fields.forEach(([name, text]) => form.append(name, new Blob([text], { type: 'text/plain' }), `${name}.txt`));
+  const { 'Content-Type': _, ...others } = headers;
+  return { headers: others, body: form };
+}
+
 function quoted(text) {
   return `'${text.replaceAll("'", "'\\''")}'`;
 }
@@ -118,8 +143,13 @@ function showRequest(form) {
   if (form.dataset.secured) {
     lines.push('-H "Authorization: Bearer $CRIER_KEY"');
   }
-  Object.entries(headers).forEach(([name, value]) => lines.push(`-H ${quoted(`${name}: ${value}`)}`));
-  if (body !== undefined) {
+  const fields = fieldsOf(headers['Content-Type'], body);
+  Object.entries(headers)
+    .filter(([name]) => !fields || name !== 'Content-Type')
+    .forEach(([name, value]) => lines.push(`-H ${quoted(`${name}: ${value}`)}`));
+  if (fields) {
+    fields.forEach(([name]) => lines.push(`-F ${quoted(`${name}=@${name}.txt;type=text/plain`)}`));
+  } else if (body !== undefined) {
     lines.push(`--data-binary ${quoted(body)}`);
   }
   one('.curl', form).textContent = lines.join(' \\\n  ');
@@ -207,7 +237,8 @@ async function run(form) {
     one('#bot').focus();
     return;
   }
-  const { path, headers, body } = requestOf(form);
+  const { path, ...request } = requestOf(form);
+  const { headers, body } = messageOf(request.headers, request.body);
   if (form.dataset.secured) {
     headers.Authorization = `Bearer ${memory.key}`;
   }

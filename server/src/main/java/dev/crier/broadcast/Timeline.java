@@ -173,8 +173,10 @@ final class Timeline {
         } else {
             ErrorCatalogue.Entry entry = ErrorCatalogue.async(event.code()).entry();
             json.put("details", entry.sentence());
-            ObjectNode error = json.putObject("error").put("code", event.code()).put("title", entry.title());
-            put(error, "details", event.details());
+            json.putObject("error")
+                    .put("code", event.code())
+                    .put("title", entry.title())
+                    .put("details", event.details());
         }
         if (event.httpStatus() != null) {
             json.put("http_status", event.httpStatus());

@@ -69,7 +69,8 @@ final class Contract {
         JsonNode node = item.path(method);
         List<JsonNode> parameters = parameters(item, node);
         JsonNode body = node.path("requestBody").path("content");
-        boolean secured = !node.path("security").isArray();
+        boolean secured =
+                !node.path("security").isArray() || !node.path("security").isEmpty();
         return new Operation(
                 text(node, "operationId"),
                 method.toUpperCase(Locale.ROOT),

@@ -78,6 +78,22 @@ class DocsPageTest {
     }
 
     @Test
+    void a_form_is_sent_as_one() {
+        Page page = docs();
+        enter(page, CRIER.botId().toString(), CRIER.token());
+        Locator upload = page.locator("#uploadMedia form.run");
+        upload.locator("select.sample").selectOption("form");
+        assertThat(upload.locator(".curl")).containsText("-F 'file=@file.txt;type=text/plain'");
+        assertThat(upload.locator(".curl")).not().containsText("Content-Type");
+        upload.locator(".go").click();
+        assertThat(upload.locator(".answer")).containsText("\"filename\": \"file.txt\"");
+        upload.locator("textarea").fill("no fields");
+        upload.locator(".go").click();
+        assertThat(upload.locator(".answer")).containsText("invalid_multipart");
+        page.context().close();
+    }
+
+    @Test
     void the_key_stays_in_the_tab_and_out_of_addresses_and_of_what_is_copied() {
         Page page = docs();
         enter(page, CRIER.botId().toString(), CRIER.token());

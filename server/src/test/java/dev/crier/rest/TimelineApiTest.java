@@ -209,6 +209,21 @@ class TimelineApiTest {
         assertThat(types(timeline(broadcast, "0"))).containsExactly("accepted", "sent 1", "waiting 1", "sent 2");
     }
 
+    /// Of erased people WhatsApp's words are forgotten, since these may hold a number.
+    @Test
+    void an_error_whose_words_are_forgotten_has_the_fields_of_any_other() throws SQLException {
+        String broadcast = broadcast(0, 1);
+        Instant now = Instant.now().plusSeconds(1);
+        Failure failure = new Failure(Reason.RECIPIENT_UNREACHABLE, 131026, "+31620000000 is not on WhatsApp");
+        apply(
+                Change.sent(id(broadcast, 1), "wamid.1", now).from(Origin.ANSWER),
+                Change.failed(id(broadcast, 1), failure, now.plusSeconds(2)).from(Origin.WEBHOOK));
+        api.sql("UPDATE message_event SET details = NULL WHERE broadcast_id = '" + broadcast + "'");
+        JsonNode error = event(timeline(broadcast, "0"), "failed").path("error");
+        assertThat(error.propertyNames()).containsExactly("code", "title", "details");
+        assertThat(error.path("details").isNull()).isTrue();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"1", "999999999", "9999999999", "wamid.unknown", "-1", "x%00", "%E2%82%AC"})
     void a_message_that_is_not_there_is_not_found(String message) {

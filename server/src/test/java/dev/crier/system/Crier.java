@@ -112,6 +112,11 @@ public final class Crier implements AutoCloseable {
         return tenant.token().value();
     }
 
+    /// The key of the environment that the bot is in.
+    String environmentToken() {
+        return tenant.environmentToken().value();
+    }
+
     TestDatabase database() {
         return database;
     }

@@ -39,6 +39,7 @@ class ExamplesTest {
     private static final Crier CRIER = Crier.with(SANDBOX);
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final Map<String, String> GIVEN = new HashMap<>();
+    private static final String BOUNDARY = "between-the-parts";
 
     /// A request that an example makes.
     ///
@@ -58,6 +59,10 @@ class ExamplesTest {
                     + (name.isEmpty() ? "" : ": " + name)
                     + (type == null ? "" : " as " + type)
                     + (tried == null ? "" : " with " + tried.path("name").asString());
+        }
+
+        private boolean isTrial() {
+            return tried != null && tried.path("name").asString().equals("dry_run");
         }
 
         private int expectedStatus() {
@@ -100,6 +105,12 @@ class ExamplesTest {
         return runs.stream().map(run -> DynamicTest.dynamicTest(run.toString(), () -> send(run)));
     }
 
+    /// Of the bot, if that will do.
+    private static String key(Operation operation) {
+        boolean ofEnvironment = operation.node().at("/security/0").has("environment");
+        return ofEnvironment ? CRIER.environmentToken() : CRIER.token();
+    }
+
     private static String effect(Operation operation) {
         return operation.node().path("x-crier-effect").asString("");
     }
@@ -123,7 +134,8 @@ class ExamplesTest {
         CONTRACT.parameters(operation).stream()
                 .filter(each -> !each.path("required").asBoolean() && isExemplary(each))
                 .forEach(each -> runs.add(new Run(operation, first.name(), first.type(), first.example(), each)));
-        return runs.stream();
+        // What is only tried comes before what would leave nothing to try.
+        return runs.stream().sorted(Comparator.comparing(run -> !run.isTrial()));
     }
 
     private static boolean isExemplary(JsonNode parameter) {
@@ -132,7 +144,7 @@ class ExamplesTest {
 
     private static void send(Run run) throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(CRIER.url() + address(run)))
-                .header("Authorization", CRIER.client().authorization())
+                .header("Authorization", "Bearer " + key(run.operation()))
                 .timeout(Duration.ofSeconds(30));
         CONTRACT.parameters(run.operation()).stream()
                 .filter(each -> each.path("in").asString().equals("header") && each.has("example"))
@@ -141,9 +153,9 @@ class ExamplesTest {
         if (run.type() == null) {
             request.method(run.operation().method(), BodyPublishers.noBody());
         } else {
-            JsonNode value = run.example().path("value");
-            String body = value.isString() ? value.asString() : value.toString();
-            request.header("Content-Type", run.type()).method(run.operation().method(), BodyPublishers.ofString(body));
+            boolean isForm = run.type().equals("multipart/form-data");
+            request.header("Content-Type", run.type() + (isForm ? "; boundary=" + BOUNDARY : ""))
+                    .method(run.operation().method(), BodyPublishers.ofString(isForm ? form(run) : body(run)));
         }
         HttpResponse<InputStream> response = HTTP.send(request.build(), BodyHandlers.ofInputStream());
         String type = response.headers().firstValue("content-type").orElse("");
@@ -156,6 +168,37 @@ class ExamplesTest {
                 .forEach(each -> GIVEN.put(
                         each.getKey(),
                         Json.parseOwn(body).at(each.getValue().asString()).asString()));
+    }
+
+    private static String body(Run run) {
+        JsonNode value = run.example().path("value");
+        return value.isString() ? value.asString() : value.toString();
+    }
+
+    /// Each field of the example is a file of the type that the document's `encoding` has for it.
+    private static String form(Run run) {
+        JsonNode encoding = run.operation()
+                .node()
+                .path("requestBody")
+                .path("content")
+                .path(String.valueOf(run.type()))
+                .path("encoding");
+        StringBuilder form = new StringBuilder();
+        run.example()
+                .path("value")
+                .properties()
+                .forEach(field -> form.append("--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"")
+                        .append(field.getKey())
+                        .append("\"; filename=\"")
+                        .append(field.getKey())
+                        .append(".txt\"\r\nContent-Type: ")
+                        .append(encoding.path(field.getKey())
+                                .path("contentType")
+                                .asString())
+                        .append("\r\n\r\n")
+                        .append(field.getValue().asString())
+                        .append("\r\n"));
+        return form.append("--" + BOUNDARY + "--\r\n").toString();
     }
 
     /// All of it; of a stream of events the first.

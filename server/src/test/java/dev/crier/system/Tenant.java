@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.UUID;
 
 /// One bot that may broadcast by the sandbox's number.
-record Tenant(UUID botId, UUID channelId, Token token) {
+record Tenant(UUID botId, UUID channelId, Token token, Token environmentToken) {
     static Tenant create(Config config, SandboxProcess sandbox, int throughput) throws IOException {
         try (Stores stores = Stores.visit(config)) {
             UUID environment = stores.accounts().createEnvironment("test");
@@ -22,7 +22,7 @@ record Tenant(UUID botId, UUID channelId, Token token) {
             Token token = stores.accounts().createToken(environment, botId);
             UUID channelId = stores.channels().connect(botId, connection(sandbox, throughput));
             stores.channels().enable(channelId, true);
-            return new Tenant(botId, channelId, token);
+            return new Tenant(botId, channelId, token, stores.accounts().createToken(environment, null));
         }
     }
 
