@@ -197,6 +197,26 @@ class AddressesTest {
     }
 
     @Test
+    void two_rows_of_one_contact_by_two_numbers_are_not_silently_one() {
+        make(ANN);
+        merge(ANN, make(BEN));
+        JsonNode answer = PEOPLE.ok("POST", "/import", "phone,whatsapp_optout\n" + ANN + ",\n" + BEN + ",all\n");
+        assertThat(answer.at("/errors/0/code").asString()).isEqualTo("duplicate_phone");
+        assertThat(answer.at("/errors/0/row").asInt()).isEqualTo(3);
+        assertThat(answer.path("failed").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void an_erased_persons_optout_by_id_comes_back_with_the_id() {
+        Contact byId = wrote(null, "NL.1");
+        PEOPLE.ok("PATCH", "/" + byId.id(), "{\"user_data\": {\"whatsapp_optout\": \"all\"}}");
+        PEOPLE.ok("DELETE", "/" + byId.id(), "");
+        make(ANN);
+        wrote(ANN, "NL.1");
+        assertThat(optout(ANN)).isEqualTo("all");
+    }
+
+    @Test
     void numbers_without_a_plus_are_international_only_if_the_caller_says_so() {
         String table = "phone\n4755551234\n31612345601\n";
         assertThat(PEOPLE.send("POST", "/import", table)

@@ -152,6 +152,7 @@ class AudienceApiTest {
                 "{'user_data': {}}                 | /audience/user_data      | invalid_value",
                 "{'user_data': {'city': ['Delft']}} | /audience/user_data     | invalid_value",
                 "{'search': ' '}                   | /audience/search         | invalid_value",
+                "{'search': '06'}                  | /audience/search         | invalid_value",
                 "{'created_after': 'yesterday'}    | /audience/created_after  | invalid_time",
                 "{'wrote_after': 5}                | /audience/wrote_after    | invalid_time",
                 "{'tags': ['a\\u0000b']}           | /audience/tags/0         | invalid_text",
@@ -274,6 +275,19 @@ class AudienceApiTest {
         api.post(PATH + "/" + id + "/start", "");
         assertThat(api.gatherer.runOnce()).isEqualTo(1);
         assertThat(report(id).path("status").asString()).isEqualTo("running");
+    }
+
+    @Test
+    void a_draft_with_a_time_waits_for_it_when_it_is_started_and_a_second_start_does_not() throws SQLException {
+        String id = posted("{\"all\": true}", ", \"draft\": true, \"scheduled_at\": \"2099-01-01T00:00:00Z\"")
+                .path("id")
+                .asString();
+        JsonNode armed = api.post(PATH + "/" + id + "/start", "").json();
+        assertThat(armed.path("status").asString()).isEqualTo("scheduled");
+        assertThat(armed.path("scheduled_at").asString()).startsWith("2099");
+        assertThat(api.gatherer.runOnce()).isZero();
+        api.post(PATH + "/" + id + "/start", "");
+        assertThat(api.gatherer.runOnce()).isEqualTo(1);
     }
 
     @Test
