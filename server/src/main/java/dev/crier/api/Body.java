@@ -16,6 +16,12 @@ public final class Body extends FilterInputStream {
 
     private static final long SLOWEST_BYTES_PER_SECOND = 10_000;
 
+    /// Of a refused body: more than what is in flight when a client that listens gets the answer.
+    private static final long MAX_DISCARDED_BYTES = 16L << 20;
+
+    private static final long DISCARD_NANOS = 5_000_000_000L;
+    private static final int BUFFER_BYTES = 16 * 1024;
+
     private final long limitBytes;
     private final long startNanos = System.nanoTime();
     private long count;
@@ -49,7 +55,34 @@ public final class Body extends FilterInputStream {
         }
         InputStream in =
                 request.content().hasEntity() ? request.content().inputStream() : InputStream.nullInputStream();
-        return new Body(in, limitBytes);
+        Body body = new Body(in, limitBytes);
+        request.context().register(Body.class, body);
+        return body;
+    }
+
+    /// Reads on after a refusal was sent. Closing a connection with something unread resets it, which would take the
+    /// answer away from a client that is still sending.
+    static void discard(ServerRequest request) {
+        boolean waits = request.headers().contains(HeaderNames.EXPECT) && !request.continueSent();
+        if (waits) {
+            return;
+        }
+        try {
+            InputStream rest = request.context()
+                    .get(Body.class, Body.class)
+                    .map(body -> body.in)
+                    .orElseGet(() -> request.content().inputStream());
+            long end = System.nanoTime() + DISCARD_NANOS;
+            byte[] buffer = new byte[BUFFER_BYTES];
+            long count = 0;
+            int read = 0;
+            while (read >= 0 && count < MAX_DISCARDED_BYTES && System.nanoTime() - end < 0) {
+                read = rest.read(buffer);
+                count += read;
+            }
+        } catch (IOException | RuntimeException e) {
+            // Whoever has gone has no use for the answer.
+        }
     }
 
     /// All of it in memory; for bodies whose limit is small.

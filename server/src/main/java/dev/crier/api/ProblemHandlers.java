@@ -71,11 +71,15 @@ public final class ProblemHandlers {
     }
 
     static void refuse(ServerRequest request, ServerResponse response, Problem problem) {
-        if (!request.content().consumed() && request.content().hasEntity()) {
-            // What is left of a refused body is not worth reading.
+        boolean unread = !request.content().consumed() && request.content().hasEntity();
+        if (unread) {
+            // What is left of a refused body may be long.
             response.header(HeaderNames.CONNECTION, "close");
         }
         Answers.problem(response, problem);
+        if (unread) {
+            Body.discard(request);
+        }
     }
 
     private static Problem problemOf(Throwable error) {

@@ -133,7 +133,7 @@ class DocsPageTest {
     void operations_are_found_by_their_words_with_the_keyboard_alone() {
         Page page = docs();
         page.keyboard().press("/");
-        page.keyboard().type("export csv");
+        page.keyboard().type("export contacts");
         assertThat(page.locator("section.operation:visible")).hasCount(2);
         page.keyboard().type(" nonsense");
         assertThat(page.locator("#nothing")).isVisible();

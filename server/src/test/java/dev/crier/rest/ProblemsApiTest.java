@@ -159,6 +159,19 @@ class ProblemsApiTest {
         assertProblem(chunked, 413, "too_large");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"the key of nobody", ""})
+    void who_sends_all_before_reading_gets_the_refusal_too(String wrongKey) throws IOException {
+        String key = wrongKey.isEmpty() ? api.customer.token().value() : wrongKey;
+        String head = "POST /api/bot/" + api.customer.botId() + "/whatsapp/broadcast HTTP/1.1\r\nHost: x\r\n"
+                + "Content-Type: application/json\r\nAuthorization: Bearer " + key + "\r\nContent-Length: ";
+        int length = 3 * (int) Api.MAX_BODY_BYTES;
+        String expected = wrongKey.isEmpty() ? "HTTP/1.1 413" : "HTTP/1.1 401";
+        for (int i = 0; i < 5; i++) {
+            assertThat(raw(head + length + "\r\n\r\n" + " ".repeat(length))).startsWith(expected);
+        }
+    }
+
     static Stream<byte[]> hostileBodies() {
         String open = "{\"template\": {\"name\": \"delivery_notice\"}, \"users\": ";
         return Stream.concat(
