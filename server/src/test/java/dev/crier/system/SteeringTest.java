@@ -80,11 +80,14 @@ class SteeringTest {
         moments.add(Instant.now());
         command(id, "cancel", "cancelled");
         JsonNode report = CRIER.awaitReport(
-                id, Duration.ofSeconds(60), each -> each.at("/statistics/pending").asInt() == 0);
+                id,
+                Duration.ofSeconds(60),
+                each -> each.at("/statistics/pending").asInt() == 0);
         Thread.sleep(STALL);
         assertThat(sendsBetween(moments.getLast().plus(STALL), Instant.MAX)).isEmpty();
         assertThat(moments.stream()
-                        .filter(moment -> sendsBetween(moment.plus(EFFECTIVE), moment.plus(STALL)).isEmpty()))
+                        .filter(moment -> sendsBetween(moment.plus(EFFECTIVE), moment.plus(STALL))
+                                .isEmpty()))
                 .hasSizeGreaterThanOrEqualTo(2);
 
         Map<String, Long> people = Ledger.of(SANDBOX).people();
