@@ -282,6 +282,9 @@ final class Contract {
             if (type.isArray()) {
                 return type.valueStream().map(JsonNode::asString).toList();
             }
+            if (schema.has("enum")) {
+                return List.of("string");
+            }
             return Stream.of("oneOf", "anyOf", "allOf")
                     .flatMap(name -> schema.path(name).valueStream())
                     .map(this::resolve)

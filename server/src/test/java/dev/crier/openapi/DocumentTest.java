@@ -210,6 +210,20 @@ class DocumentTest {
         assertThat(lacking).isEmpty();
     }
 
+    /// In `{ … }` an unquoted comma ends a sentence, and the rest of it becomes a keyword.
+    @Test
+    void no_half_of_a_sentence_is_a_keyword() {
+        List<String> halves = new ArrayList<>();
+        walk("", DOCUMENT, (pointer, node) -> {
+            if (!pointer.matches(".*/(example|value)(/.*)?")) {
+                node.propertyNames().stream()
+                        .filter(name -> name.contains(" "))
+                        .forEach(name -> halves.add(pointer + ": " + name));
+            }
+        });
+        assertThat(halves).isEmpty();
+    }
+
     @Test
     void aliases_are_spelled_once() {
         Set<String> seen = new HashSet<>();
