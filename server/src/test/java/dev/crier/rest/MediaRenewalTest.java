@@ -91,7 +91,7 @@ class MediaRenewalTest {
         api.sql("""
                 INSERT INTO media (id, bot_id, sha256, kind, mime_type, filename, bytes, phone_number_id, meta_id,
                                    expires_at)
-                SELECT uuidv7(), ?, n::text, 'document', 'text/plain', 'f', 1, 'n', 'm', now()
+                SELECT uuidv7(), ?, lpad(n::text, 64, '0'), 'document', 'text/plain', 'f', 1, 'n', 'm', now()
                   FROM generate_series(1, 499) n""", customer.botId());
         assertThat(upload("%PDF-1.7 other").code()).isEqualTo("wrong_state");
         assertThat(upload("%PDF-1.7 terms").status()).isEqualTo(200);
