@@ -192,6 +192,8 @@ class TemplateLifeTest {
 
     @Test
     void what_meta_refuses_beyond_our_rules_comes_in_its_own_words() {
+        // News of its review would bring it back between the two.
+        SANDBOX.behaviour(Json.object().put("review_ms", 60_000));
         create(definition("twice", "Dear {{1}}, your order has left.", "Ann"));
         sql("DELETE FROM template WHERE name = 'twice'");
         HttpResponse<String> refused = call(
