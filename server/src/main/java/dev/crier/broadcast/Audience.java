@@ -45,6 +45,9 @@ final class Audience {
     private final Rules rules;
     private final IdSet seen = new IdSet();
 
+    /// Whether numbers are in it, too: those of people who were there before.
+    private boolean remembers;
+
     Audience(Bot bot, Forgotten forgotten, Rules rules) {
         this.bot = bot;
         this.forgotten = forgotten;
@@ -53,6 +56,7 @@ final class Audience {
 
     /// People who are in the broadcast already. One who was merged since counts as the one who stayed.
     void alreadyIn(Connection connection, List<Addressee> people) throws SQLException {
+        remembers = true;
         List<UUID> ids = people.stream().map(Addressee::contactId).toList();
         for (UUID present : ContactStore.merged(connection, bot.id(), ids)) {
             var _ = seen.add(present);
@@ -67,8 +71,8 @@ final class Audience {
 
     /// A number as an id: no contact has one whose first half is 1.
     private static UUID number(String phone) {
-        return new UUID(
-                1, Long.parseLong(Phones.person(phone), 1, Phones.person(phone).length(), 10) * SPREAD);
+        String person = Phones.person(phone);
+        return new UUID(1, Long.parseLong(person, 1, person.length(), 10) * SPREAD);
     }
 
     /// Everybody who is in the broadcast already, and their references.
@@ -221,7 +225,8 @@ final class Audience {
     }
 
     private boolean isIn(Contact.Reach reach) {
-        return seen.contains(reach.id()) || (reach.phone() != null && seen.contains(number(reach.phone())));
+        return seen.contains(reach.id())
+                || (remembers && reach.phone() != null && seen.contains(number(reach.phone())));
     }
 
     private @Nullable Reason unreached(Contact.Reach reach) {

@@ -72,6 +72,9 @@ public final class Phones {
     /// have a 9 after the code only when they are called from abroad; both forms are valid, so the given one
     /// comes first.
     public static List<String> spellings(String e164) {
+        if (!e164.startsWith("+5")) {
+            return List.of(e164); // none of those countries; most numbers are asked for this several times
+        }
         Matcher brazil = BRAZIL.matcher(e164);
         if (brazil.matches()) {
             return List.of("+55" + brazil.group(1) + "9" + brazil.group(2), "+55" + brazil.group(1) + brazil.group(2));
