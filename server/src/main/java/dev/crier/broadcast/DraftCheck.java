@@ -1,9 +1,9 @@
 package dev.crier.broadcast;
 
 import dev.crier.api.Json;
-import dev.crier.contact.ContactStore;
-import dev.crier.contact.ContactStore.Addressee;
 import dev.crier.contact.Optout;
+import dev.crier.contact.OptoutCheck;
+import dev.crier.contact.OptoutCheck.Addressee;
 import dev.crier.contact.Segment;
 import dev.crier.message.MessageReader.Row;
 import dev.crier.message.Reason;
@@ -49,7 +49,7 @@ record DraftCheck(Connection connection, Draft draft, Audience audience) {
             }
         }
         audience.alreadyIn(connection, people);
-        Map<UUID, Optout> optouts = ContactStore.optouts(connection, draft.botId(), people);
+        Map<UUID, Optout> optouts = OptoutCheck.of(connection, draft.botId(), people);
         List<Audience.Resolved> resolved = new ArrayList<>(batch.size());
         for (Stored each : batch) {
             resolved.add(new Audience.Resolved(each.recipient(), failure(each, optouts)));

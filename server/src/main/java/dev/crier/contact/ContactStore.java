@@ -230,7 +230,7 @@ public final class ContactStore {
         return connection.createArrayOf("text", values);
     }
 
-    private static Map<String, Contact.Reach> byPhone(Connection connection, UUID botId, List<Candidate> candidates)
+    static Map<String, Contact.Reach> byPhone(Connection connection, UUID botId, List<Candidate> candidates)
             throws SQLException {
         return bySpelling(candidates, bySpelling(connection, botId, spellings(candidates)));
     }
@@ -348,90 +348,6 @@ public final class ContactStore {
                 }
             }
             return merged;
-        }
-    }
-
-    /// Somebody to whom something is about to be sent.
-    ///
-    /// @param phone the number it goes to, which may no longer be the contact's
-    public record Addressee(UUID contactId, @Nullable String phone) {}
-
-    /// The opt-outs of these people, by contact: what holds for the contact or, if the number is no longer theirs, for
-    /// whoever has it now, whichever is stricter.
-    public static Map<UUID, Optout> optouts(Connection connection, UUID botId, List<Addressee> people)
-            throws SQLException {
-        Map<UUID, Optout> optouts = optoutsOf(
-                connection, botId, people.stream().map(Addressee::contactId).toList());
-        Map<String, UUID> moved = moved(connection, botId, people);
-        if (!moved.isEmpty()) {
-            List<Candidate> owners = moved.keySet().stream()
-                    .map(phone -> new Candidate(phone, Contact.Profile.EMPTY))
-                    .toList();
-            byPhone(connection, botId, owners).forEach((phone, owner) -> {
-                if (owner.optout() != null) {
-                    optouts.merge(
-                            Objects.requireNonNull(moved.get(phone)),
-                            owner.optout(),
-                            (one, other) -> one.compareTo(other) > 0 ? one : other);
-                }
-            });
-        }
-        return optouts;
-    }
-
-    /// The numbers that are no longer those of their contacts.
-    private static Map<String, UUID> moved(Connection connection, UUID botId, List<Addressee> people)
-            throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement("""
-                SELECT wanted.id, wanted.phone
-                  FROM unnest(?::uuid[], ?::text[]) AS wanted (id, phone)
-                  LEFT JOIN LATERAL (SELECT phone FROM contact k
-                                      WHERE k.bot_id = ? AND k.id = wanted.id LIMIT 1) AS c ON true
-                 WHERE wanted.phone IS NOT NULL AND c.phone IS DISTINCT FROM wanted.phone""")) {
-            select.setArray(
-                    1,
-                    connection.createArrayOf(
-                            "uuid", people.stream().map(Addressee::contactId).toArray()));
-            select.setArray(
-                    2,
-                    connection.createArrayOf(
-                            "text", people.stream().map(Addressee::phone).toArray()));
-            select.setObject(3, botId);
-            Map<String, UUID> moved = new HashMap<>();
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    moved.put(row.getString(2), row.getObject(1, UUID.class));
-                }
-            }
-            return moved;
-        }
-    }
-
-    /// Those of `ids` that have opted out of anything. Who was merged into another contact has that one's opt-out; who
-    /// was erased gets nothing at all.
-    private static Map<UUID, Optout> optoutsOf(Connection connection, UUID botId, Collection<UUID> ids)
-            throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement("""
-                SELECT id, whatsapp_optout FROM contact
-                 WHERE bot_id = ? AND id = ANY (?) AND whatsapp_optout IS NOT NULL
-                UNION ALL
-                SELECT f.id, CASE WHEN c.id IS NULL THEN 'erased' ELSE c.whatsapp_optout END
-                  FROM former_contact f LEFT JOIN contact c ON c.bot_id = f.bot_id AND c.id = f.merged_into
-                 WHERE f.bot_id = ? AND f.id = ANY (?)""")) {
-            select.setObject(1, botId);
-            select.setArray(2, connection.createArrayOf("uuid", ids.toArray()));
-            select.setObject(3, botId);
-            select.setArray(4, connection.createArrayOf("uuid", ids.toArray()));
-            Map<UUID, Optout> optouts = new HashMap<>();
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    Optout optout = Optout.of(row.getString("whatsapp_optout"));
-                    if (optout != null) {
-                        optouts.put(row.getObject("id", UUID.class), optout);
-                    }
-                }
-            }
-            return optouts;
         }
     }
 

@@ -7,9 +7,9 @@ import dev.crier.broadcast.BroadcastStore.StoredChunk;
 import dev.crier.broadcast.Content;
 import dev.crier.broadcast.OnUnknown;
 import dev.crier.broadcast.Recipient;
-import dev.crier.contact.ContactStore;
-import dev.crier.contact.ContactStore.Addressee;
 import dev.crier.contact.Optout;
+import dev.crier.contact.OptoutCheck;
+import dev.crier.contact.OptoutCheck.Addressee;
 import dev.crier.db.Database;
 import dev.crier.dispatch.LaneStore.WindowRow;
 import dev.crier.media.MediaReferences;
@@ -197,8 +197,7 @@ final class Claims {
                     LaneStore.close(connection, List.of(row));
                     return Optional.of(Map.of());
                 }
-                return Optional.of(
-                        ContactStore.optouts(connection, broadcast.plan().botId(), people));
+                return Optional.of(OptoutCheck.of(connection, broadcast.plan().botId(), people));
             });
             sure = true;
             ours = optouts.isPresent() && !users.isEmpty();
@@ -338,6 +337,6 @@ final class Claims {
     }
 
     Map<UUID, Optout> optouts(UUID botId, List<Addressee> people) throws SQLException {
-        return database.inTransaction(connection -> ContactStore.optouts(connection, botId, people));
+        return database.inTransaction(connection -> OptoutCheck.of(connection, botId, people));
     }
 }

@@ -97,7 +97,11 @@ public final class Dispatcher implements AutoCloseable {
 
     /// Messages per second that all lanes would send now.
     public double rate() {
-        return lanes.values().stream().mapToDouble(Lane::rate).sum();
+        double rate = 0;
+        for (Lane lane : lanes.values()) {
+            rate += lane.rate();
+        }
+        return rate;
     }
 
     public int lanes() {

@@ -1,7 +1,7 @@
 package dev.crier.dispatch;
 
-import dev.crier.contact.ContactStore.Addressee;
 import dev.crier.contact.Optout;
+import dev.crier.contact.OptoutCheck.Addressee;
 import dev.crier.dispatch.LaneStore.WindowRow;
 import java.sql.SQLException;
 import java.util.List;

@@ -11,8 +11,8 @@ import dev.crier.channel.WhatsappChannel;
 import dev.crier.cloudapi.Endpoint;
 import dev.crier.cloudapi.Secret;
 import dev.crier.contact.Contact;
-import dev.crier.contact.ContactStore;
 import dev.crier.contact.Optout;
+import dev.crier.contact.OptoutCheck;
 import dev.crier.db.TestDatabase;
 import dev.crier.message.Change;
 import dev.crier.message.MessageId;
@@ -377,11 +377,11 @@ class TraceEraserTest {
             handle.execute("UPDATE contact SET whatsapp_optout = 'marketing' WHERE id = ?", contact(people.get(1)));
         });
         var optouts = DB.database()
-                .inTransaction(connection -> ContactStore.optouts(
+                .inTransaction(connection -> OptoutCheck.of(
                         connection,
                         bot,
                         Stream.of(contact(people.getFirst()), merged, contact(people.get(1)), contact(people.get(2)))
-                                .map(id -> new ContactStore.Addressee(id, null))
+                                .map(id -> new OptoutCheck.Addressee(id, null))
                                 .toList()));
         assertThat(optouts)
                 .containsEntry(contact(people.getFirst()), Optout.ERASED)

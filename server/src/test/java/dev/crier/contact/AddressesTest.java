@@ -2,7 +2,7 @@ package dev.crier.contact;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.crier.contact.ContactStore.Addressee;
+import dev.crier.contact.OptoutCheck.Addressee;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
@@ -81,7 +81,7 @@ class AddressesTest {
     private static Map<UUID, Optout> optouts(Addressee... people) throws SQLException {
         return PEOPLE.db
                 .database()
-                .inTransaction(connection -> ContactStore.optouts(connection, PEOPLE.bot, List.of(people)));
+                .inTransaction(connection -> OptoutCheck.of(connection, PEOPLE.bot, List.of(people)));
     }
 
     @Test
@@ -105,8 +105,7 @@ class AddressesTest {
         optOut(ANN);
         var optouts = PEOPLE.db
                 .database()
-                .inTransaction(
-                        connection -> ContactStore.optouts(connection, PEOPLE.bot, List.of(new Addressee(ann, ANN))));
+                .inTransaction(connection -> OptoutCheck.of(connection, PEOPLE.bot, List.of(new Addressee(ann, ANN))));
         assertThat(optouts).containsEntry(ann, Optout.ALL);
     }
 
