@@ -60,6 +60,11 @@ public final class Lint {
         }
     }
 
+    /// How many buttons of a type a template may have.
+    public static int mostButtons(String type) {
+        return ButtonLint.most(type);
+    }
+
     /// A whole definition, as it would be created.
     public static Report check(JsonNode definition) {
         Lint lint = new Lint(definition);

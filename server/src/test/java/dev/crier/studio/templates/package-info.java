@@ -1,0 +1,4 @@
+@NullMarked
+package dev.crier.studio.templates;
+
+import org.jspecify.annotations.NullMarked;
