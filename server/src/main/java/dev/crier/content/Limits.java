@@ -11,6 +11,8 @@ public final class Limits {
     public static final int FOOTER_CHARACTERS = 60;
     public static final int BUTTON_LABEL_CHARACTERS = 25;
     public static final int URL_CHARACTERS = 2000;
+    public static final int OFFER_CHARACTERS = 16;
+    public static final int PHONE_NUMBER_CHARACTERS = 20;
     public static final int PAYLOAD_CHARACTERS = 256;
 
     /// Older pages of Meta say 20; 15 is what both agree on.

@@ -7,7 +7,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// JSON as people write it: what fits into a line is one.
-final class PrettyJson {
+public final class PrettyJson {
     /// As wide as an example is shown.
     private static final int WIDTH = 54;
 
@@ -15,7 +15,7 @@ final class PrettyJson {
 
     private PrettyJson() {}
 
-    static String of(JsonNode node) {
+    public static String of(JsonNode node) {
         return written(node, "");
     }
 

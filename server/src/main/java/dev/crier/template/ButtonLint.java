@@ -17,7 +17,6 @@ import tools.jackson.databind.JsonNode;
 /// @param findings where to put what is wrong
 record ButtonLint(Findings findings) {
     static final int MAX_BUTTONS = 10;
-    private static final int PHONE_CHARACTERS = 20;
     private static final int MAX_APPS = 5;
     private static final int PACKAGE_CHARACTERS = 224;
     private static final int HASH_CHARACTERS = 11;
@@ -161,9 +160,9 @@ record ButtonLint(Findings findings) {
         String at = pointer + "/phone_number";
         if (number.isBlank()) {
             findings.add(LintRule.PHONE_REQUIRED, at, "the button has no phone_number");
-        } else if (number.length() > PHONE_CHARACTERS) {
+        } else if (number.length() > Limits.PHONE_NUMBER_CHARACTERS) {
             String detail = "the phone_number has %d characters, at most %d are allowed"
-                    .formatted(number.length(), PHONE_CHARACTERS);
+                    .formatted(number.length(), Limits.PHONE_NUMBER_CHARACTERS);
             findings.add(LintRule.PHONE_LENGTH, at, detail);
         } else if (!PHONE.matcher(number.replaceAll("[ ().-]", "")).matches()) {
             findings.add(LintRule.PHONE_FORM, at, "the phone_number is none");

@@ -10,7 +10,6 @@ import tools.jackson.databind.JsonNode;
 
 /// The rules of a template's components, and of those on the cards of a carousel.
 final class ComponentLint {
-    static final int OFFER_TEXT_CHARACTERS = 16;
     static final int MIN_CARDS = 2;
     private static final int MAX_CODE_MINUTES = 90;
 
@@ -194,7 +193,7 @@ final class ComponentLint {
         if (text.isBlank()) {
             findings.add(LintRule.OFFER_TEXT_REQUIRED, at, "the limited-time offer has no text");
         }
-        texts.length(text, OFFER_TEXT_CHARACTERS, LintRule.OFFER_TEXT_LENGTH, "the limited-time offer", at);
+        texts.length(text, Limits.OFFER_CHARACTERS, LintRule.OFFER_TEXT_LENGTH, "the limited-time offer", at);
     }
 
     private void carousel(JsonNode cards, String pointer) {
