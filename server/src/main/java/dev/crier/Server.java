@@ -51,9 +51,11 @@ import dev.crier.statistics.RateCardRoutes;
 import dev.crier.statistics.StatisticsRoutes;
 import dev.crier.studio.Pages;
 import dev.crier.studio.Studio;
+import dev.crier.studio.templates.TemplateRooms;
 import dev.crier.template.Resync;
 import dev.crier.template.TemplateEditor;
 import dev.crier.template.TemplateHistory;
+import dev.crier.template.TemplateIndex;
 import dev.crier.template.TemplateRoutes;
 import dev.crier.template.TemplateSync;
 import dev.crier.webhook.Courier;
@@ -221,8 +223,8 @@ public final class Server implements AutoCloseable {
                             wake)
                     .register(routing);
             TemplateHistory history = new TemplateHistory(stores.database());
-            TemplateEditor editor = new TemplateEditor(
-                    graph, stores.templates(), history, sync, new OpenBroadcasts(stores.database()), media, clock);
+            OpenBroadcasts uses = new OpenBroadcasts(stores.database());
+            TemplateEditor editor = new TemplateEditor(graph, stores.templates(), history, sync, uses, media, clock);
             new TemplateRoutes(gate, stores.channels(), stores.templates(), sync, editor, history).register(routing);
             new MediaRoutes(gate, stores.channels(), media).register(routing);
             new ChannelRoutes(gate, stores.channels(), wake).register(routing);
@@ -238,7 +240,19 @@ public final class Server implements AutoCloseable {
             new HookRoutes(gate, stores.database(), stores.webhooks(), courier, config.webhookNetworks(), clock)
                     .register(routing);
             Pages pages = new Pages(routing, new Pages.Doors(stores.accounts(), members, sessions, browsers, audit));
-            Studio.register(pages, new Studio.Rooms(new SignIn(members, sessions, audit, clock), config.publicUrl()));
+            TemplateRooms templates = new TemplateRooms(
+                    stores.channels(),
+                    stores.templates(),
+                    new TemplateIndex(stores.database()),
+                    history,
+                    sync,
+                    editor,
+                    uses,
+                    media);
+            Studio.register(
+                    pages,
+                    new Studio.Rooms(
+                            new SignIn(members, sessions, audit, clock), config.publicUrl(), templates));
             this.studioRoutes = pages.routes();
             this.welcome = members.unclaimedOwner().map(owner -> "/studio/welcome/" + members.invite(owner.id()));
             this.web = web(config, routing);

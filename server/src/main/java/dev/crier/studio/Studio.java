@@ -6,6 +6,10 @@ import dev.crier.studio.members.AuditPages;
 import dev.crier.studio.members.BotPages;
 import dev.crier.studio.members.MemberPages;
 import dev.crier.studio.members.SignInPages;
+import dev.crier.studio.templates.DetailPages;
+import dev.crier.studio.templates.EditorPages;
+import dev.crier.studio.templates.ListPages;
+import dev.crier.studio.templates.TemplateRooms;
 import java.util.Optional;
 
 /// What the Studio is made of.
@@ -13,7 +17,7 @@ public final class Studio {
     private Studio() {}
 
     /// What its pages work with: the features' own classes, the same that the API calls.
-    public record Rooms(SignIn signIn, Optional<String> publicUrl) {}
+    public record Rooms(SignIn signIn, Optional<String> publicUrl, TemplateRooms templates) {}
 
     public static void register(Pages pages, Rooms rooms) {
         new SignInPages(pages, rooms.signIn()).register();
@@ -21,6 +25,9 @@ public final class Studio {
         new AccountPages(pages).register();
         new MemberPages(pages, rooms.publicUrl().orElse("")).register();
         new AuditPages(pages).register();
+        new ListPages(pages, rooms.templates()).register();
+        new EditorPages(pages, rooms.templates()).register();
+        new DetailPages(pages, rooms.templates()).register();
         pages.registerRest();
     }
 }

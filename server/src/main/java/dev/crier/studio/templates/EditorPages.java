@@ -83,13 +83,23 @@ public final class EditorPages {
     }
 
     private void alter(Visit visit) {
-        String order = visit.form().text("do");
+        String order = order(visit.form());
         EditorView view = view(visit, Alteration.apply(draft(visit.form()), order), edited(visit), order);
         if (visit.isPart()) {
             visit.send(visit.render("templates/editor", Map.of("view", view)));
         } else {
             show(visit, 200, view);
         }
+    }
+
+    /// A choice says by a field of its own what was chosen.
+    private static String order(Form form) {
+        String order = form.text("do");
+        return switch (order) {
+            case "header" -> order + " " + form.text("header-format");
+            case "card-header" -> order + " " + form.text("card-format");
+            default -> order;
+        };
     }
 
     private void check(Visit visit) {

@@ -109,6 +109,75 @@ public record EditorView(
         return MEDIA.contains(format);
     }
 
+    /// The kinds of buttons that most templates have.
+    public Map<String, String> addable(String buttons) {
+        return fitting(List.of("QUICK_REPLY", "URL", "PHONE_NUMBER", "COPY_CODE"), buttons);
+    }
+
+    /// Those that need something of Meta's beside them.
+    public Map<String, String> addableMore(String buttons) {
+        return fitting(List.of("FLOW", "CATALOG", "MPM", "SPM", "VOICE_CALL", "REQUEST_CONTACT_INFO"), buttons);
+    }
+
+    public Map<String, String> addableOnCards(String buttons) {
+        return fitting(List.of("QUICK_REPLY", "URL", "PHONE_NUMBER"), buttons);
+    }
+
+    private Map<String, String> fitting(List<String> types, String buttons) {
+        Map<String, String> fitting = new LinkedHashMap<>();
+        types.stream().filter(type -> fits(type, buttons)).forEach(type -> fitting.put(type, button(type)));
+        return fitting;
+    }
+
+    /// What people call a button of the type.
+    public static String button(String type) {
+        return switch (type) {
+            case "QUICK_REPLY" -> "Quick reply";
+            case "URL" -> "Visit a website";
+            case "PHONE_NUMBER" -> "Call a number";
+            case "COPY_CODE" -> "Copy a code";
+            case "FLOW" -> "Open a flow";
+            case "CATALOG" -> "Open the catalog";
+            case "MPM" -> "Show products";
+            case "SPM" -> "Show one product";
+            case "VOICE_CALL" -> "Call on WhatsApp";
+            case "REQUEST_CONTACT_INFO" -> "Ask for the number";
+            case "OTP" -> "The code";
+            default -> TemplateWords.title(type);
+        };
+    }
+
+    /// Whether we write what it says.
+    public static boolean isLabelled(String type) {
+        return !Set.of("COPY_CODE", "SPM", "REQUEST_CONTACT_INFO").contains(type);
+    }
+
+    public static Map<String, String> otpTypes() {
+        Map<String, String> types = new LinkedHashMap<>();
+        types.put("COPY_CODE", "People copy it");
+        types.put("ONE_TAP", "One tap fills it in (Android)");
+        types.put("ZERO_TAP", "It is filled in by itself (Android)");
+        return types;
+    }
+
+    public static Map<String, String> flowActions() {
+        Map<String, String> actions = new LinkedHashMap<>();
+        actions.put("", "Meta's default");
+        actions.put("navigate", "Opens a screen");
+        actions.put("data_exchange", "Asks your server");
+        return actions;
+    }
+
+    /// Whether that button has just been added.
+    public boolean isNewButton(String buttons, int index) {
+        String type = text(buttons + "/" + index + "/type");
+        boolean isLastOfType = true;
+        for (int i = index + 1; i < size(buttons); i++) {
+            isLastOfType &= !text(buttons + "/" + i + "/type").equals(type);
+        }
+        return isLastOfType && order.equals("add-button " + type);
+    }
+
     /// Whether another button of the type fits.
     public boolean fits(String type, String buttons) {
         long there = draft.root().at(buttons).valueStream()

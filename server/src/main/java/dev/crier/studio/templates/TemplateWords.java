@@ -53,6 +53,11 @@ public final class TemplateWords {
         return Character.toUpperCase(lower.charAt(0)) + lower.substring(1);
     }
 
+    /// A finding's words as a sentence.
+    public static String sentence(String detail) {
+        return detail.isEmpty() ? "" : Character.toUpperCase(detail.charAt(0)) + detail.substring(1) + ".";
+    }
+
     /// The colour of a status or quality.
     public static String tone(@Nullable String word) {
         return word == null ? "" : TONES.getOrDefault(word, "");
