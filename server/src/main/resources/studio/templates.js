@@ -108,12 +108,22 @@
     count(field);
   });
 
+  // A button must not slip away under the pointer that is about to press it.
+  let pressing = false;
+  let waiting = false;
+  document.addEventListener("pointerdown", () => { pressing = true; });
+  ["pointerup", "pointercancel"].forEach(name => document.addEventListener(name, () => {
+    pressing = false;
+    if (waiting) setTimeout(arrive);
+    waiting = false;
+  }));
+
   document.addEventListener("focusout", event => {
     const field = event.target;
     if (!(field instanceof Element) || !field.name?.startsWith("/") || touched.has(field.name)) return;
     touched.add(field.name);
-    // Where the form itself is being replaced there is nothing left to write at.
-    if (field.isConnected) showFindings();
+    if (pressing) waiting = true;
+    else if (field.isConnected) showFindings();
   });
 
   // Enter in a line goes nowhere: submitting to Meta is what the button is for.

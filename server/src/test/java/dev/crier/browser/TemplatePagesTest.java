@@ -12,10 +12,12 @@ import dev.crier.account.Role;
 import dev.crier.api.Json;
 import dev.crier.browser.Browsing.Screen;
 import java.util.Base64;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.node.ObjectNode;
 
 /// What people do with templates: look through them, write one, mend what Meta does not like, copy it, delete it.
 class TemplatePagesTest {
@@ -29,7 +31,14 @@ class TemplatePagesTest {
         return SHOP.open(Role.EDITOR, path, Screen.DESKTOP, ColorScheme.LIGHT);
     }
 
+    /// A part that has just come is deaf for a moment; people are slower than that.
+    private static void settle(Page page) {
+        assertThat(page.locator("main .htmx-request, .htmx-swapping, .htmx-settling, .htmx-added"))
+                .hasCount(0);
+    }
+
     private static void press(Page page, String button) {
+        settle(page);
         page.getByRole(
                         AriaRole.BUTTON,
                         new Page.GetByRoleOptions().setName(button).setExact(true))
@@ -154,6 +163,8 @@ class TemplatePagesTest {
         Page page = open("/templates/new");
         field(page, "Name").fill("with_picture");
         page.getByLabel("What it shows").selectOption("IMAGE");
+        assertThat(page.locator("input[type=file]")).hasCount(1);
+        settle(page);
         page.locator("input[type=file]").setInputFiles(new FilePayload("tulips.png", "image/png", PICTURE));
         assertThat(field(page, "Example that Meta's reviewers see")).not().hasValue("");
         assertThat(page.locator("#preview img")).isVisible();
@@ -190,6 +201,10 @@ class TemplatePagesTest {
         Desk.requireGood(page);
         press(page, "Submit to Meta");
         assertThat(badge(page)).hasText("Approved");
+        page.locator("#edit").click();
+        field(page, "Minutes until the code ends").fill("15");
+        press(page, "Submit the edit");
+        assertThat(page.locator(".phone")).containsText("15 minutes");
         page.context().close();
     }
 
@@ -232,7 +247,7 @@ class TemplatePagesTest {
     @ParameterizedTest
     @CsvSource({"DESKTOP, LIGHT", "DESKTOP, DARK", "PHONE, LIGHT", "PHONE, DARK"})
     void pages_are_good_on_every_screen(Screen screen, ColorScheme scheme) {
-        for (String path : java.util.List.of("/templates", "/templates/delivery_notice/en", "/templates/new")) {
+        for (String path : List.of("/templates", "/templates/delivery_notice/en", "/templates/new")) {
             Page page = SHOP.open(Role.EDITOR, path, screen, scheme);
             assertThat(page.locator("h1")).isVisible();
             Desk.requireGood(page);
@@ -241,8 +256,8 @@ class TemplatePagesTest {
         assertThat(SHOP.botId()).isNotNull();
     }
 
-    private static tools.jackson.databind.node.ObjectNode definition(String name, String text) {
-        var definition = Json.object().put("name", name).put("language", "en").put("category", "UTILITY");
+    private static ObjectNode definition(String name, String text) {
+        ObjectNode definition = Json.object().put("name", name).put("language", "en").put("category", "UTILITY");
         definition.putArray("components").addObject().put("type", "BODY").put("text", text);
         return definition;
     }

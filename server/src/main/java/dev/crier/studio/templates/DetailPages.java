@@ -70,7 +70,7 @@ public final class DetailPages {
         List<Use> uses = rooms.uses().of(visit.botId(), template.name(), template.language());
         Map<String, Object> values = new HashMap<>(Map.of(
                 "template", template,
-                "history", history.stream().limit(EVENTS).toList(),
+                "history", history.stream().limit(EVENTS).filter(TemplateWords::isNews).toList(),
                 "uses", uses));
         if (template.rejectedReason() != null || template.statusDetail() != null) {
             values.put("rejection", Rejection.of(template.rejectedReason()));

@@ -84,6 +84,9 @@ final class Draft {
         definition.put("name", template.name()).put("language", template.language());
         definition.put("category", template.category());
         definition.put("parameter_format", structure(template).parameterFormat().name());
+        if (template.category().equals(Lint.AUTHENTICATION)) {
+            CodeTemplate.unwrite(definition);
+        }
         return of(definition);
     }
 

@@ -1,6 +1,7 @@
 package dev.crier.studio.templates;
 
 import dev.crier.template.LanguageCode;
+import dev.crier.template.TemplateHistory;
 import dev.crier.template.TemplateHistory.Event;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -86,6 +87,12 @@ public final class TemplateWords {
                 .toList();
         codes.forEach(code -> languages.put(code, language(code) + " – " + code));
         return languages;
+    }
+
+    /// Whether a person would see a difference: Meta's "unknown" is none to "nothing".
+    static boolean isNews(Event event) {
+        return event.change().kind() != TemplateHistory.Kind.QUALITY
+                || !quality(event.change().before()).equals(quality(event.change().after()));
     }
 
     /// What happened, in a sentence.
