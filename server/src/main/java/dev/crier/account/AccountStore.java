@@ -80,7 +80,8 @@ public final class AccountStore {
                                     AS broadcasting
                           FROM unnest(:environments) AS e (id)
                          CROSS JOIN LATERAL (SELECT * FROM bot WHERE environment_id = e.id
-                                              ORDER BY lower(name), id LIMIT :limit) AS b""")
+                                              ORDER BY lower(name), id LIMIT :limit) AS b
+                         ORDER BY lower(b.name), b.id""")
                 .bindArray("environments", UUID.class, environmentIds)
                 .bind("limit", limit)
                 .map((row, context) -> bot(row))
