@@ -1,6 +1,7 @@
 package dev.crier.browser;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ScreenshotCaret;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,10 @@ final class Screenshots {
                 .replaceAll("[^a-z0-9_-]+", "-");
         String screen = page.viewportSize().width + (isDark ? "-dark" : "-light");
         Path file = Path.of(FOLDER, (name.isEmpty() ? "home" : name) + "-" + screen + ".png");
-        page.screenshot(new Page.ScreenshotOptions().setPath(file).setFullPage(true));
+        // Hiding the caret takes a style that our pages forbid.
+        page.screenshot(new Page.ScreenshotOptions()
+                .setPath(file)
+                .setFullPage(true)
+                .setCaret(ScreenshotCaret.INITIAL));
     }
 }

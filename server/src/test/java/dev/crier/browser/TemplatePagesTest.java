@@ -190,8 +190,10 @@ class TemplatePagesTest {
         field(page, "Example of the code").fill("TULIPS");
         assertThat(page.locator("#preview")).containsText("Ends soon");
         Desk.requireGood(page);
+        settle(page);
         page.getByLabel("Authentication").check();
         assertThat(page.locator("#preview")).containsText("123456");
+        settle(page);
         field(page, "How the code gets into the app").selectOption("ONE_TAP");
         press(page, "Add an app");
         field(page, "Android package").fill("com.example.app");
