@@ -7,6 +7,7 @@
   if (!editor()) return;
 
   // What somebody has been at may be called wrong; what nobody has reached yet is only still to do.
+  const changedOnce = new Set();
   const touched = new Set();
   let dirty = false;
 
@@ -97,6 +98,7 @@
     const field = event.target;
     if (!(field instanceof Element) || !field.closest("#template-form")) return;
     dirty = true;
+    changedOnce.add(field.name);
     if (field.dataset.slug) {
       const caret = field.selectionStart;
       const slug = field.value.toLowerCase().replace(/[\s-]/g, "_");
@@ -120,7 +122,7 @@
 
   document.addEventListener("focusout", event => {
     const field = event.target;
-    if (!(field instanceof Element) || !field.name?.startsWith("/") || touched.has(field.name)) return;
+    if (!(field instanceof Element) || !changedOnce.has(field.name) || touched.has(field.name)) return;
     touched.add(field.name);
     if (pressing) waiting = true;
     else if (field.isConnected) showFindings();

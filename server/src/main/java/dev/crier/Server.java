@@ -251,8 +251,7 @@ public final class Server implements AutoCloseable {
                     media);
             Studio.register(
                     pages,
-                    new Studio.Rooms(
-                            new SignIn(members, sessions, audit, clock), config.publicUrl(), templates));
+                    new Studio.Rooms(new SignIn(members, sessions, audit, clock), config.publicUrl(), templates));
             this.studioRoutes = pages.routes();
             this.welcome = members.unclaimedOwner().map(owner -> "/studio/welcome/" + members.invite(owner.id()));
             this.web = web(config, routing);

@@ -56,7 +56,8 @@ record ButtonLint(Findings findings) {
     private static final Pattern PHONE = Pattern.compile("\\+?[0-9]{3,20}");
 
     static int most(String type) {
-        return Math.min(MAX_BUTTONS, KINDS.getOrDefault(type, new Kind(0, false)).most());
+        return Math.min(
+                MAX_BUTTONS, KINDS.getOrDefault(type, new Kind(0, false)).most());
     }
 
     void check(JsonNode buttons, String category, String pointer) {

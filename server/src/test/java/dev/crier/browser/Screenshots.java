@@ -23,9 +23,7 @@ final class Screenshots {
         String screen = page.viewportSize().width + (isDark ? "-dark" : "-light");
         Path file = Path.of(FOLDER, (name.isEmpty() ? "home" : name) + "-" + screen + ".png");
         // Hiding the caret takes a style that our pages forbid.
-        page.screenshot(new Page.ScreenshotOptions()
-                .setPath(file)
-                .setFullPage(true)
-                .setCaret(ScreenshotCaret.INITIAL));
+        page.screenshot(
+                new Page.ScreenshotOptions().setPath(file).setFullPage(true).setCaret(ScreenshotCaret.INITIAL));
     }
 }

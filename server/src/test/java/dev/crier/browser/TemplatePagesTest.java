@@ -259,7 +259,8 @@ class TemplatePagesTest {
     }
 
     private static ObjectNode definition(String name, String text) {
-        ObjectNode definition = Json.object().put("name", name).put("language", "en").put("category", "UTILITY");
+        ObjectNode definition =
+                Json.object().put("name", name).put("language", "en").put("category", "UTILITY");
         definition.putArray("components").addObject().put("type", "BODY").put("text", text);
         return definition;
     }

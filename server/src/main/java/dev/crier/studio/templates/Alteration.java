@@ -102,8 +102,10 @@ final class Alteration {
     }
 
     private static boolean isOtp(JsonNode component) {
-        return component.path("buttons").valueStream().anyMatch(each -> Draft.type(each)
-                .equals("OTP"));
+        return component
+                .path("buttons")
+                .valueStream()
+                .anyMatch(each -> Draft.type(each).equals("OTP"));
     }
 
     private void header(String format) {
@@ -264,8 +266,8 @@ final class Alteration {
                 known = Draft.type(each).equals("BUTTONS") && each instanceof ObjectNode object ? object : known;
             }
             ObjectNode holder = known == null ? components.addObject().put("type", "BUTTONS") : known;
-            ArrayNode buttons = change.apply(
-                    holder.path("buttons") instanceof ArrayNode list ? list : holder.putArray("buttons"));
+            ArrayNode buttons =
+                    change.apply(holder.path("buttons") instanceof ArrayNode list ? list : holder.putArray("buttons"));
             if (buttons.isEmpty()) {
                 components.removeIf(each -> Draft.type(each).equals("BUTTONS"));
             }

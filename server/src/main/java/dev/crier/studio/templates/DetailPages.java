@@ -53,8 +53,7 @@ public final class DetailPages {
         values.put("preview", sample.of(visit, template.definition()));
         values.put("siblings", rooms.templates().named(visit.botId(), template.name()));
         values.put(
-                "request",
-                PrettyJson.of(Sample.request(template.definition(), template.name(), template.language())));
+                "request", PrettyJson.of(Sample.request(template.definition(), template.name(), template.language())));
         values.put("allUses", rooms.uses().of(visit.botId(), template.name(), null));
         if (problem != null) {
             values.put("problem", problem);
@@ -65,12 +64,16 @@ public final class DetailPages {
     /// What changes while one looks.
     private Map<String, Object> state(Visit visit) {
         StoredTemplate template = rooms.template(visit);
-        List<Event> history = rooms.history()
-                .list(visit.botId(), template.name(), template.language(), new Page(EVENTS, null));
+        List<Event> history =
+                rooms.history().list(visit.botId(), template.name(), template.language(), new Page(EVENTS, null));
         List<Use> uses = rooms.uses().of(visit.botId(), template.name(), template.language());
         Map<String, Object> values = new HashMap<>(Map.of(
                 "template", template,
-                "history", history.stream().limit(EVENTS).filter(TemplateWords::isNews).toList(),
+                "history",
+                        history.stream()
+                                .limit(EVENTS)
+                                .filter(TemplateWords::isNews)
+                                .toList(),
                 "uses", uses));
         if (template.rejectedReason() != null || template.statusDetail() != null) {
             values.put("rejection", Rejection.of(template.rejectedReason()));
@@ -97,21 +100,23 @@ public final class DetailPages {
         StoredTemplate template = rooms.template(visit);
         Form form = visit.form();
         if (!form.text("confirm").equals(template.name())) {
-            show(visit, 422, new Problem(
-                    ProblemCode.INVALID_REQUEST,
-                    "Nothing was deleted: type the name of the template, " + template.name() + ", to confirm",
-                    List.of()));
+            show(
+                    visit,
+                    422,
+                    new Problem(
+                            ProblemCode.INVALID_REQUEST,
+                            "Nothing was deleted: type the name of the template, " + template.name() + ", to confirm",
+                            List.of()));
             return;
         }
         boolean all = form.text("languages").equals("all");
-        List<StoredTemplate> chosen =
-                all ? rooms.templates().named(visit.botId(), template.name()) : List.of(template);
+        List<StoredTemplate> chosen = all ? rooms.templates().named(visit.botId(), template.name()) : List.of(template);
         InUse inUse = form.text("force").equals("true") ? InUse.DELETE : InUse.KEEP;
         try {
             List<StoredTemplate> gone =
                     rooms.editor().delete(rooms.channels().connected(visit.botId()), chosen, all, inUse);
-            String languages =
-                    String.join(", ", gone.stream().map(StoredTemplate::language).toList());
+            String languages = String.join(
+                    ", ", gone.stream().map(StoredTemplate::language).toList());
             visit.audit("template.deleted", template.name(), languages);
             visit.redirect(visit.at("/templates"), template.name() + " is deleted in " + languages);
         } catch (ProblemException e) {
@@ -121,13 +126,12 @@ public final class DetailPages {
 
     /// A picture of the bot's own, for previews. What else there is of files is no business of a page.
     private void picture(Visit visit) throws IOException {
-        Optional<Media> media =
-                rooms.media().find(visit.botId(), visit.uuid("media_id")).filter(each -> each.kind()
-                        .equals("image"));
+        Optional<Media> media = rooms.media()
+                .find(visit.botId(), visit.uuid("media_id"))
+                .filter(each -> each.kind().equals("image"));
         Optional<Path> bytes = media.flatMap(rooms.media()::bytes);
         if (media.isEmpty() || bytes.isEmpty()) {
-            throw Problem.of(
-                    ProblemCode.NOT_FOUND, "There is no picture with that id on this server");
+            throw Problem.of(ProblemCode.NOT_FOUND, "There is no picture with that id on this server");
         }
         visit.response()
                 .header(HeaderNames.CONTENT_TYPE, media.get().mimeType())

@@ -42,12 +42,7 @@ final class Draft {
             List.of("HEADER", "LIMITED_TIME_OFFER", "BODY", "FOOTER", "BUTTONS", "CAROUSEL");
 
     private static final Set<String> OPTIONAL = Set.of(
-            "message_send_ttl_seconds",
-            "autofill_text",
-            "flow_id",
-            "flow_action",
-            "navigate_screen",
-            "ttl_minutes");
+            "message_send_ttl_seconds", "autofill_text", "flow_id", "flow_action", "navigate_screen", "ttl_minutes");
 
     /// Meta writes their labels if we do not.
     private static final Set<String> UNLABELLED = Set.of("COPY_CODE", "OTP", "SPM", "REQUEST_CONTACT_INFO");
@@ -147,7 +142,8 @@ final class Draft {
         upper(header, "format");
         if (header.path("format").asString("").equals("TEXT")) {
             text(header, "text");
-        } else if (Set.of("IMAGE", "VIDEO", "GIF", "DOCUMENT").contains(header.path("format").asString(""))) {
+        } else if (Set.of("IMAGE", "VIDEO", "GIF", "DOCUMENT")
+                .contains(header.path("format").asString(""))) {
             String handle = header.path("example").path("header_handle").path(0).asString("");
             header.putObject("example").putArray("header_handle").add(handle.startsWith("http") ? "" : handle);
         }
@@ -260,7 +256,8 @@ final class Draft {
         @Nullable ObjectNode carousel = component("CAROUSEL");
         if (carousel != null) {
             carousel.path("cards").forEach(card -> {
-                if (card instanceof ObjectNode object && object.path("components").isArray()) {
+                if (card instanceof ObjectNode object
+                        && object.path("components").isArray()) {
                     cards.add(object);
                 }
             });
@@ -287,7 +284,10 @@ final class Draft {
                         return switch (each.getKey()) {
                             case "text" -> blank && unlabelled;
                             case "zero_tap_terms_accepted" -> otp && !otpType.equals("ZERO_TAP");
-                            case "supported_apps" -> otp && (otpType.equals("COPY_CODE") || each.getValue().isEmpty());
+                            case "supported_apps" ->
+                                otp
+                                        && (otpType.equals("COPY_CODE")
+                                                || each.getValue().isEmpty());
                             case "autofill_text" -> blank || (otp && !otpType.equals("ONE_TAP"));
                             default -> each.getValue().isString() && blank && OPTIONAL.contains(each.getKey());
                         };

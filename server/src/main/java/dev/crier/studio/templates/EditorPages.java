@@ -12,7 +12,6 @@ import dev.crier.studio.Form;
 import dev.crier.studio.Pages;
 import dev.crier.studio.Show;
 import dev.crier.studio.Visit;
-import dev.crier.template.Finding;
 import dev.crier.template.LanguageCode;
 import dev.crier.template.Lint;
 import dev.crier.template.TemplateStore.StoredTemplate;
@@ -27,6 +26,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Writing a template: a new one, one more language, a change. The server alone knows what a draft looks like: each
@@ -144,13 +144,20 @@ public final class EditorPages {
         return new EditorView(
                 draft,
                 edited,
-                report.findings(),
+                report.findings().stream()
+                        .map(each -> Remark.of(each, isBlank(draft, each.pointer())))
+                        .toList(),
                 sample.of(visit, submission),
                 files,
                 rooms.channels().ofBot(visit.botId()).isPresent(),
                 false,
                 order,
                 null);
+    }
+
+    private static boolean isBlank(Draft draft, String pointer) {
+        JsonNode value = draft.root().at(pointer);
+        return value.isValueNode() && value.asString("").isBlank();
     }
 
     private static Set<MediaKind> kinds(Draft draft) {
@@ -211,7 +218,7 @@ public final class EditorPages {
         return new EditorView(
                 view.draft(),
                 view.edited(),
-                view.findings(),
+                view.remarks(),
                 view.preview(),
                 view.files(),
                 view.connected(),

@@ -5,7 +5,6 @@ import dev.crier.content.HeaderKind;
 import dev.crier.content.Preview;
 import dev.crier.media.Media;
 import dev.crier.media.MediaKind;
-import dev.crier.template.Finding;
 import dev.crier.template.Lint;
 import dev.crier.template.TemplateStore.StoredTemplate;
 import java.util.LinkedHashMap;
@@ -19,7 +18,7 @@ import tools.jackson.databind.JsonNode;
 /// What the editor shows: the draft, what is wrong with it, how it will be read.
 ///
 /// @param edited the template that is changed; null for a new one
-/// @param findings of the checks, or of Meta
+/// @param remarks of the checks
 /// @param files of the bot, by the kind of header that shows them
 /// @param connected whether there is a number to submit it for
 /// @param tried whether it was to be submitted, so that what is missing is no longer to be expected
@@ -27,7 +26,7 @@ import tools.jackson.databind.JsonNode;
 public record EditorView(
         Draft draft,
         @Nullable StoredTemplate edited,
-        List<Finding> findings,
+        List<Remark> remarks,
         Preview preview,
         Map<MediaKind, List<Media>> files,
         boolean connected,
@@ -180,7 +179,9 @@ public record EditorView(
 
     /// Whether another button of the type fits.
     public boolean fits(String type, String buttons) {
-        long there = draft.root().at(buttons).valueStream()
+        long there = draft.root()
+                .at(buttons)
+                .valueStream()
                 .filter(each -> Draft.type(each).equals(type))
                 .count();
         return there < Lint.mostButtons(type) && size(buttons) < Lint.mostButtons("QUICK_REPLY");
@@ -216,7 +217,9 @@ public record EditorView(
         for (int i = 0; i < size(components); i++) {
             String at = components + "/" + i;
             String type = text(at + "/type");
-            boolean isText = type.equals("BODY") ? has(at + "/text") : text(at + "/format").equals("TEXT");
+            boolean isText = type.equals("BODY")
+                    ? has(at + "/text")
+                    : text(at + "/format").equals("TEXT");
             if (isText) {
                 regions.put(at, String.join(" ", examples(at).values()));
             }
@@ -253,21 +256,12 @@ public record EditorView(
         return (kind(format).maxBytes() >> 20) + " MB";
     }
 
-    public List<Finding> errors() {
-        return findings.stream().filter(each -> !each.warns()).toList();
+    public List<Remark> errors() {
+        return remarks.stream().filter(each -> !each.warns()).toList();
     }
 
-    public List<Finding> warnings() {
-        return findings.stream().filter(Finding::warns).toList();
-    }
-
-    /// Whether the finding only says that something has not been written yet.
-    public boolean isMissing(Finding finding) {
-        JsonNode value = draft.root().at(finding.pointer());
-        String code = finding.rule().code();
-        return code.endsWith("_required")
-                || code.contains("example")
-                || (value.isValueNode() && value.asString("").isBlank());
+    public List<Remark> warnings() {
+        return remarks.stream().filter(Remark::warns).toList();
     }
 
     public Map<String, String> languages() {
@@ -277,8 +271,7 @@ public record EditorView(
     /// Header formats with their names.
     public static Map<String, String> headers(List<String> formats) {
         return formats.stream()
-                .collect(Collectors.toMap(
-                        each -> each, TemplateWords::title, (one, other) -> one, LinkedHashMap::new));
+                .collect(Collectors.toMap(each -> each, TemplateWords::title, (one, other) -> one, LinkedHashMap::new));
     }
 
     public Map<String, String> headers() {

@@ -86,9 +86,11 @@ final class FormDefinition {
         JsonPointer pointer = JsonPointer.compile(text);
         JsonNode holder = definition.at(pointer.head());
         JsonPointer last = pointer.last();
-        if (holder instanceof ObjectNode object && object.path(last.getMatchingProperty()).isValueNode()) {
+        if (holder instanceof ObjectNode object
+                && object.path(last.getMatchingProperty()).isValueNode()) {
             object.set(last.getMatchingProperty(), node(last.getMatchingProperty(), value));
-        } else if (holder instanceof ArrayNode list && list.path(last.getMatchingIndex()).isValueNode()) {
+        } else if (holder instanceof ArrayNode list
+                && list.path(last.getMatchingIndex()).isValueNode()) {
             list.set(last.getMatchingIndex(), value);
         }
     }

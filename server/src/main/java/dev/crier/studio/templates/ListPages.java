@@ -60,8 +60,7 @@ public final class ListPages {
                 word(visit.query("category")),
                 word(visit.query("language")));
         // One more than shown tells whether anything follows.
-        List<Group> groups =
-                rooms.index().groups(visit.botId(), query, word(visit.query("after")), NAMES + 1);
+        List<Group> groups = rooms.index().groups(visit.botId(), query, word(visit.query("after")), NAMES + 1);
         String next = groups.size() > NAMES ? groups.get(NAMES - 1).name() : "";
         return Map.of(
                 "query", query,
@@ -98,8 +97,7 @@ public final class ListPages {
 
     private void sync(Visit visit) {
         try {
-            TemplateSync.Outcome outcome =
-                    rooms.sync().sync(rooms.channels().connected(visit.botId()));
+            TemplateSync.Outcome outcome = rooms.sync().sync(rooms.channels().connected(visit.botId()));
             visit.audit("templates.synced", visit.bot().name(), Show.count(outcome.synced(), "template", "templates"));
             visit.redirect(
                     visit.at("/templates"), "Read from Meta: " + Show.count(outcome.synced(), "template", "templates"));

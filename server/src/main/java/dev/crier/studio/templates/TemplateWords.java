@@ -92,7 +92,8 @@ public final class TemplateWords {
     /// Whether a person would see a difference: Meta's "unknown" is none to "nothing".
     static boolean isNews(Event event) {
         return event.change().kind() != TemplateHistory.Kind.QUALITY
-                || !quality(event.change().before()).equals(quality(event.change().after()));
+                || !quality(event.change().before())
+                        .equals(quality(event.change().after()));
     }
 
     /// What happened, in a sentence.
@@ -104,8 +105,7 @@ public final class TemplateWords {
             case STATUS -> status(before, after);
             case QUALITY -> "Quality: " + quality(before) + " → " + quality(after);
             case CATEGORY -> "Meta changed the category: " + titled(before) + " → " + titled(after);
-            case CATEGORY_ANNOUNCED ->
-                "Meta means to change the category: " + titled(before) + " → " + titled(after);
+            case CATEGORY_ANNOUNCED -> "Meta means to change the category: " + titled(before) + " → " + titled(after);
             case EDIT -> "An edit was submitted";
         };
     }

@@ -98,9 +98,7 @@ final class VariableExamples {
         if (named) {
             ArrayNode list = example.putArray(field + "_named_params");
             for (int i = 0; i < variables.size(); i++) {
-                list.addObject()
-                        .put("param_name", variables.get(i))
-                        .put("example", value(before, variables, i));
+                list.addObject().put("param_name", variables.get(i)).put("example", value(before, variables, i));
             }
             return;
         }
@@ -119,8 +117,8 @@ final class VariableExamples {
                 return example.value();
             }
         }
-        boolean renamed = index < before.size()
-                && !variables.contains(before.get(index).variable());
+        boolean renamed =
+                index < before.size() && !variables.contains(before.get(index).variable());
         return renamed ? before.get(index).value() : "";
     }
 

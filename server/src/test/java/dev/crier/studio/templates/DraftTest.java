@@ -43,9 +43,14 @@ class DraftTest {
                 .isEqualTo("{\"body_text_named_params\":[{\"param_name\":\"first_name\",\"example\":\"\"},"
                         + "{\"param_name\":\"friend\",\"example\":\"Dora\"}]}");
         draft = typed(draft, "/components/0/text", "Hello, see {{friend}} soon.");
-        assertThat(draft.root().at("/components/0/example/body_text_named_params/0/example").asString())
+        assertThat(draft.root()
+                        .at("/components/0/example/body_text_named_params/0/example")
+                        .asString())
                 .isEqualTo("Dora");
-        assertThat(typed(draft, "/components/0/text", "Hello.").root().at("/components/0").has("example"))
+        assertThat(typed(draft, "/components/0/text", "Hello.")
+                        .root()
+                        .at("/components/0")
+                        .has("example"))
                 .isFalse();
     }
 
@@ -53,15 +58,22 @@ class DraftTest {
     void a_variable_in_a_url_asks_for_an_example() {
         Draft draft = after(Draft.blank("en"), "add-button URL");
         draft = typed(draft, "/components/1/buttons/0/url", "https://example.com/{{1}}");
-        assertThat(draft.root().at("/components/1/buttons/0/example/0").isString()).isTrue();
+        assertThat(draft.root().at("/components/1/buttons/0/example/0").isString())
+                .isTrue();
         draft = typed(draft, "/components/1/buttons/0/url", "https://example.com/");
-        assertThat(draft.submission().at("/components/1/buttons/0").has("example")).isFalse();
+        assertThat(draft.submission().at("/components/1/buttons/0").has("example"))
+                .isFalse();
     }
 
     @Test
     void parts_come_and_go_in_metas_order() {
         Draft draft = after(
-                Draft.blank("en"), "add-button URL", "add-footer", "header IMAGE", "add-footer", "add-button QUICK_REPLY");
+                Draft.blank("en"),
+                "add-button URL",
+                "add-footer",
+                "header IMAGE",
+                "add-footer",
+                "add-button QUICK_REPLY");
         assertThat(types(draft)).containsExactly("HEADER", "BODY", "FOOTER", "BUTTONS");
         draft = after(draft, "add-button PHONE_NUMBER", "add-button QUICK_REPLY");
         assertThat(buttons(draft)).containsExactly("URL", "PHONE_NUMBER", "QUICK_REPLY", "QUICK_REPLY");
@@ -80,9 +92,9 @@ class DraftTest {
             assertThat(card.at("/components/2/buttons").size()).isEqualTo(2);
         });
         draft = after(draft, "remove-card-button 0", "remove-card-button 0", "remove /components/1/cards/0");
-        assertThat(draft.cards()).hasSize(2).allSatisfy(card -> assertThat(
-                        card.path("components").size())
-                .isEqualTo(2));
+        assertThat(draft.cards())
+                .hasSize(2)
+                .allSatisfy(card -> assertThat(card.path("components").size()).isEqualTo(2));
     }
 
     @Test
@@ -107,8 +119,19 @@ class DraftTest {
         Draft draft = after(Draft.blank("en"), "add-button URL", "add-carousel");
         String before = draft.root().toString();
         for (String order : List.of(
-                "", "remove", "remove /", "remove x", "remove /components/9", "up /components/0", "up /~", "header AUDIO",
-                "add-button NEW", "add-card-button FLOW", "remove-card-button 77", "add-app /components", "fly")) {
+                "",
+                "remove",
+                "remove /",
+                "remove x",
+                "remove /components/9",
+                "up /components/0",
+                "up /~",
+                "header AUDIO",
+                "add-button NEW",
+                "add-card-button FLOW",
+                "remove-card-button 77",
+                "add-app /components",
+                "fly")) {
             assertThat(after(draft, order).root().toString()).as(order).isEqualTo(before);
         }
         assertThat(Draft.of((ObjectNode) Json.parseOwn("{\"components\": [1, [], {\"type\": 5, \"cards\": 7}]}"))

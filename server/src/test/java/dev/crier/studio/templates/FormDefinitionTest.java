@@ -91,8 +91,8 @@ class FormDefinitionTest {
                 .orElse(root.resolve("no-fixtures"));
         assumeTrue(Files.isDirectory(fixtures), "no fixtures here");
         try (Stream<Path> files = Files.walk(fixtures)) {
-            List<Path> definitions = files.filter(file ->
-                            file.getParent().endsWith("templates") && file.toString().endsWith(".json"))
+            List<Path> definitions = files.filter(file -> file.getParent().endsWith("templates")
+                            && file.toString().endsWith(".json"))
                     .toList();
             assertThat(definitions).isNotEmpty();
             for (Path file : definitions) {
@@ -128,9 +128,8 @@ class FormDefinitionTest {
     private static JsonNode withTexts(JsonNode definition) {
         JsonNode copy = definition.deepCopy();
         copy.findParents("colour").forEach(each -> ((ArrayNode) each.path("colour")).set(1, "1"));
-        copy.findParents("deep").forEach(each -> ((ArrayNode) each.path("deep"))
-                .set(0, "1.50")
-                .set(1, "true"));
+        copy.findParents("deep")
+                .forEach(each -> ((ArrayNode) each.path("deep")).set(0, "1.50").set(1, "true"));
         return copy;
     }
 
@@ -151,8 +150,8 @@ class FormDefinitionTest {
                 "/components/99999999999", "beyond",
                 "/~", "odd",
                 "other", "no pointer");
-        ObjectNode read =
-                FormDefinition.read("{\"name\": \"n\", \"components\": [{\"type\": \"BODY\", \"text\": \"\"}]}", hostile);
+        ObjectNode read = FormDefinition.read(
+                "{\"name\": \"n\", \"components\": [{\"type\": \"BODY\", \"text\": \"\"}]}", hostile);
         assertThat(read.toString())
                 .isEqualTo("{\"name\":\"n\",\"components\":[{\"type\":\"BODY\",\"text\":\"Changed\"}]}");
         assertThat(FormDefinition.read("[1]", hostile).isEmpty()).isTrue();
