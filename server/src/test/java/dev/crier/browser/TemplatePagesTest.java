@@ -148,13 +148,26 @@ class TemplatePagesTest {
         press(page, "Submit to Meta");
         assertThat(page.locator(".tabs [aria-current]")).containsText("Dutch");
 
+        var _ = SHOP.api().post("/whatsapp/broadcast", draft("Autumn letter", "two_tongues"));
+        page.reload();
         press(page, "Delete…");
+        assertThat(page.locator("dialog")).containsText("1 broadcast still needs it");
+        assertThat(page.locator("dialog")).containsText("Autumn letter (draft)");
         page.getByLabel("All 2 languages").check();
+        page.getByLabel("Delete it all the same").check();
         field(page, "Type two_tongues to confirm").fill("two_tongues");
         Desk.requireGood(page);
         page.locator("dialog button[type=submit]").click();
         assertThat(page.locator("#notice")).containsText("two_tongues is deleted in en, nl");
         assertThat(page.locator("#found")).not().containsText("two_tongues");
+
+        page.navigate(Desk.crier().url() + "/studio/bot/" + SHOP.botId() + "/templates/new");
+        field(page, "Name").fill("two_tongues");
+        field(page, "Text").fill("Your order has left our house today.");
+        press(page, "Submit to Meta");
+        assertThat(page.locator(".problem")).containsText("deleted");
+        assertThat(field(page, "Text")).hasValue("Your order has left our house today.");
+        Desk.requireGood(page);
         page.context().close();
     }
 
@@ -207,6 +220,8 @@ class TemplatePagesTest {
         field(page, "Minutes until the code ends").fill("15");
         press(page, "Submit the edit");
         assertThat(page.locator(".phone")).containsText("15 minutes");
+        assertThat(badge(page)).hasText("Approved");
+        assertThat(page.locator("#state")).containsText("once in 24 hours");
         page.context().close();
     }
 
@@ -256,6 +271,13 @@ class TemplatePagesTest {
             page.context().close();
         }
         assertThat(SHOP.botId()).isNotNull();
+    }
+
+    private static ObjectNode draft(String name, String template) {
+        ObjectNode broadcast = Json.object().put("name", name).put("draft", true);
+        broadcast.putObject("template").put("name", template).put("language", "en");
+        broadcast.putArray("users");
+        return broadcast;
     }
 
     private static ObjectNode definition(String name, String text) {

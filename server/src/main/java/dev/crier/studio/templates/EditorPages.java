@@ -84,7 +84,8 @@ public final class EditorPages {
 
     private void alter(Visit visit) {
         String order = order(visit.form());
-        EditorView view = view(visit, Alteration.apply(draft(visit.form()), order), edited(visit), order);
+        EditorView altered = view(visit, Alteration.apply(draft(visit.form()), order), edited(visit), order);
+        EditorView view = visit.form().has("tried") ? tried(altered, null) : altered;
         if (visit.isPart()) {
             visit.send(visit.render("templates/editor", Map.of("view", view)));
         } else {
@@ -223,7 +224,7 @@ public final class EditorPages {
                 view.files(),
                 view.connected(),
                 true,
-                "",
+                view.order(),
                 problem);
     }
 
