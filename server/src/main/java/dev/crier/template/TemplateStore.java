@@ -149,7 +149,7 @@ public final class TemplateStore {
     void replaceAll(UUID botId, Collection<StoredTemplate> templates, Instant asOf) {
         jdbi.useTransaction(handle -> {
             for (StoredTemplate template : templates) {
-                put(handle, botId, template, asOf, Source.SYNC);
+                var _ = put(handle, botId, template, asOf, Source.SYNC);
             }
             List<String> ids = templates.stream().map(StoredTemplate::metaId).toList();
             String gone = "AND NOT (meta_id = ANY (:ids)) AND synced_at <= '" + asOf + "'::timestamptz";
@@ -158,11 +158,12 @@ public final class TemplateStore {
     }
 
     public void put(UUID botId, StoredTemplate template) {
-        put(botId, template, Source.SYNC);
+        var _ = put(botId, template, Source.SYNC);
     }
 
-    void put(UUID botId, StoredTemplate template, Source source) {
-        jdbi.useTransaction(handle -> put(handle, botId, template, now(), source));
+    /// The same; false if a webhook was faster, so that this may be old.
+    boolean put(UUID botId, StoredTemplate template, Source source) {
+        return jdbi.inTransaction(handle -> put(handle, botId, template, now(), source));
     }
 
     /// Forgets templates that were deleted at Meta.
@@ -197,7 +198,7 @@ public final class TemplateStore {
         }
     }
 
-    private void put(Handle handle, UUID botId, StoredTemplate template, Instant asOf, Source source) {
+    private boolean put(Handle handle, UUID botId, StoredTemplate template, Instant asOf, Source source) {
         Optional<Before> moved = handle.createQuery("""
                         INSERT INTO template (bot_id, name, language, meta_id, category, status, quality,
                                               rejected_reason, definition, synced_at)
@@ -223,7 +224,7 @@ public final class TemplateStore {
                 .map((row, context) -> Before.of(botId, row))
                 .findOne();
         if (moved.isEmpty()) {
-            return;
+            return false;
         }
         Before before = moved.get();
         statusMoved(handle, before, template.status(), template.rejectedReason(), null, source);
@@ -233,6 +234,7 @@ public final class TemplateStore {
                 categoryMoved(handle, before, template.category(), source);
             }
         }
+        return true;
     }
 
     /// What a webhook of Meta says about a template's status; true if we know the template.

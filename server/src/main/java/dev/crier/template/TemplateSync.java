@@ -27,6 +27,8 @@ public final class TemplateSync {
     /// Subcode: "Content in This Language Already Exists".
     private static final int ALREADY_EXISTS = 2388024;
 
+    private static final int REFRESHES = 3;
+
     /// What Meta writes where there is no reason.
     private static final String NO_REASON = "NONE";
 
@@ -58,15 +60,26 @@ public final class TemplateSync {
         return new Outcome(read.size(), rows.size() - read.size());
     }
 
-    /// Reads one name again, in all its languages.
+    /// Reads one name again, in all its languages. A webhook that comes meanwhile tells a status and no text, so then it
+    /// is read once more.
     void refresh(WhatsappChannel channel, String name) {
+        for (int attempt = 0; attempt < REFRESHES; attempt++) {
+            if (isRefreshed(channel, name)) {
+                return;
+            }
+        }
+    }
+
+    private boolean isRefreshed(WhatsappChannel channel, String name) {
+        boolean all = true;
         for (JsonNode row : list(channel, Map.of("name", name))) {
             @Nullable StoredTemplate template = stored(row);
             // Meta's filter finds names that merely contain the words.
             if (template != null && template.name().equals(name)) {
-                templates.put(channel.botId(), template, TemplateHistory.Source.API);
+                all &= templates.put(channel.botId(), template, TemplateHistory.Source.API);
             }
         }
+        return all;
     }
 
     /// Takes over a template that Meta has just taken.
@@ -83,7 +96,7 @@ public final class TemplateSync {
         if (template == null) {
             throw Problem.of(ProblemCode.UNAVAILABLE, "WhatsApp took the template and did not say under which id");
         }
-        templates.put(channel.botId(), template, TemplateHistory.Source.API);
+        var _ = templates.put(channel.botId(), template, TemplateHistory.Source.API);
         String asked = definition.path("category").asString("");
         if (!asked.equals(template.category())) {
             templates.createdAs(channel.botId(), template, asked);

@@ -166,6 +166,7 @@ class TemplatePagesTest {
         field(page, "Text").fill("Your order has left our house today.");
         press(page, "Submit to Meta");
         assertThat(page.locator(".problem")).containsText("deleted");
+        assertThat(page.locator(".hint-box")).containsText("Take another name");
         assertThat(field(page, "Text")).hasValue("Your order has left our house today.");
         Desk.requireGood(page);
         page.context().close();

@@ -39,6 +39,15 @@ class StudioDoorTest {
             ADMINISTRATOR POST /studio/environment/{environment_id}/members/{member_id}/link
             ADMINISTRATOR POST /studio/environment/{environment_id}/members/{member_id}/remove
             ADMINISTRATOR GET  /studio/environment/{environment_id}/audit
+            EDITOR        GET  /studio/bot/{bot_id}/templates/new
+            EDITOR        POST /studio/bot/{bot_id}/templates/new
+            EDITOR        POST /studio/bot/{bot_id}/templates/form
+            EDITOR        POST /studio/bot/{bot_id}/templates/check
+            EDITOR        POST /studio/bot/{bot_id}/templates/upload
+            EDITOR        POST /studio/bot/{bot_id}/templates/sync
+            EDITOR        GET  /studio/bot/{bot_id}/templates/{name}/{language}/edit
+            EDITOR        POST /studio/bot/{bot_id}/templates/{name}/{language}/edit
+            EDITOR        POST /studio/bot/{bot_id}/templates/{name}/{language}/delete
             """);
 
     /// What a viewer may change: their own account.

@@ -6,6 +6,7 @@ import dev.crier.content.Preview;
 import dev.crier.media.Media;
 import dev.crier.media.MediaKind;
 import dev.crier.template.Lint;
+import dev.crier.template.Refusal;
 import dev.crier.template.TemplateStore.StoredTemplate;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,8 +36,9 @@ public record EditorView(
         @Nullable Problem problem) {
     private static final Set<String> MEDIA = Set.of("IMAGE", "VIDEO", "GIF", "DOCUMENT");
 
-    public boolean isNew() {
-        return edited == null;
+    /// What to do about Meta's refusal; empty if there is none, or nothing more is known.
+    public String advice() {
+        return problem == null ? "" : Refusal.advice(problem).orElse("");
     }
 
     public String base() {

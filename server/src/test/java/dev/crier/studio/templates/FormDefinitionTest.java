@@ -91,8 +91,7 @@ class FormDefinitionTest {
                 .orElse(root.resolve("no-fixtures"));
         assumeTrue(Files.isDirectory(fixtures), "no fixtures here");
         try (Stream<Path> files = Files.walk(fixtures)) {
-            List<Path> definitions = files.filter(
-                            file -> file.toString().matches(".*/templates/[^/]+[.]json"))
+            List<Path> definitions = files.filter(file -> file.toString().matches(".*/templates/[^/]+[.]json"))
                     .toList();
             assertThat(definitions).isNotEmpty();
             for (Path file : definitions) {
