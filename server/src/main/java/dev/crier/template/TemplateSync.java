@@ -60,7 +60,8 @@ public final class TemplateSync {
         return new Outcome(read.size(), rows.size() - read.size());
     }
 
-    /// Reads one name again, in all its languages. A webhook that comes meanwhile tells a status and no text, so then it
+    /// Reads one name again, in all its languages. A webhook that comes meanwhile tells a status and no text, so then
+    /// it
     /// is read once more.
     void refresh(WhatsappChannel channel, String name) {
         for (int attempt = 0; attempt < REFRESHES; attempt++) {

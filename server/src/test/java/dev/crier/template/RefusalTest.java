@@ -16,7 +16,8 @@ class RefusalTest {
 
     @Test
     void what_to_do_is_said_where_a_code_stands_for_one_thing() {
-        assertThat(advice("100/2388023")).hasValueSatisfying(fix -> assertThat(fix).contains("30 days"));
+        assertThat(advice("100/2388023"))
+                .hasValueSatisfying(fix -> assertThat(fix).contains("30 days"));
         assertThat(advice("2388299")).contains(LintRule.VARIABLE_EDGE.fix());
     }
 

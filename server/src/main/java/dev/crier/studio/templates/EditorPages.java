@@ -4,6 +4,7 @@ import dev.crier.account.Role;
 import dev.crier.api.Fault;
 import dev.crier.api.FormFile;
 import dev.crier.api.Problem;
+import dev.crier.api.ProblemCode;
 import dev.crier.api.ProblemException;
 import dev.crier.channel.WhatsappChannel;
 import dev.crier.media.Media;
@@ -34,6 +35,9 @@ import tools.jackson.databind.node.ObjectNode;
 public final class EditorPages {
     private static final String ROOT = "/studio/bot/{bot_id}/templates";
     private static final int FILES = 100;
+
+    /// As the API takes: ten cards with all their texts at full length have some 100,000.
+    private static final int MAX_BASE_CHARS = 256 * 1024;
 
     private final Pages pages;
     private final TemplateRooms rooms;
@@ -117,7 +121,13 @@ public final class EditorPages {
     }
 
     private static String base(Form form) {
-        return form.raw(FormDefinition.BASE);
+        String base = form.raw(FormDefinition.BASE);
+        if (base.length() > MAX_BASE_CHARS) {
+            throw Problem.of(
+                    ProblemCode.TOO_LARGE,
+                    "A template's definition may have at most " + Show.number(MAX_BASE_CHARS) + " characters");
+        }
+        return base;
     }
 
     private static Draft draft(Form form) {
