@@ -271,17 +271,20 @@ class ControlTest {
     }
 
     @Test
-    void theStartPageShowsTheLastMessagesSafely() throws Exception {
-        box.greeting();
-        box.sent(Box.template(Box.ANN, "greeting", """
-                [{"type":"body","parameters":[{"type":"text","text":"<b>Ann</b>"}]}]"""));
-        Box.Reply page = box.call("GET", "/", null);
+    void thePagesHaveAddressesAndAskNobodyElse() throws Exception {
+        box.control("POST", "/accounts", "{\"display_phone_number\":\"<b>\"}");
+        for (String path : List.of("/", "/magic", "/behaviour", "/accounts")) {
+            Box.Reply page = box.call("GET", path, null);
 
-        assertThat(page.text())
-                .contains("Hello &lt;b&gt;Ann&lt;/b&gt;, welcome.", "+31610131026", "+31611132000", "early_webhook")
-                .doesNotContain("<script", "${");
-        assertThat(page.headers().firstValue("Content-Security-Policy").orElse(""))
-                .contains("default-src 'none'");
+            assertThat(page.text()).contains("aria-current=\"page\"").doesNotContain("${", "style=\"", "<b>");
+            assertThat(page.headers().firstValue("Content-Security-Policy").orElse(""))
+                    .contains("default-src 'none'", "script-src 'self'", "style-src 'self'", "connect-src 'self'");
+        }
+        assertThat(box.call("GET", "/magic", null).text()).contains("+31610131026", "+31611132000");
+        assertThat(box.call("GET", "/behaviour", null).text())
+                .contains("name=\"early_webhook\"", "name=\"read_rate\"", "value=\"1\" data-initial=\"0.7\"");
+        assertThat(box.call("GET", "/accounts", null).text()).contains(Box.TOKEN, Box.SECRET, "&lt;b&gt;", "accepted");
         assertThat(box.call("GET", "/style.css", null).status()).isEqualTo(200);
+        assertThat(box.call("GET", "/script.js", null).text()).doesNotContain("innerHTML", "http://");
     }
 }

@@ -4,6 +4,7 @@ import dev.crier.sandbox.account.Account;
 import dev.crier.sandbox.account.Accounts;
 import dev.crier.sandbox.account.Callback;
 import dev.crier.sandbox.account.PhoneNumber;
+import dev.crier.sandbox.chat.Letters;
 import dev.crier.sandbox.fault.MagicRecipients;
 import dev.crier.sandbox.fault.Settings;
 import dev.crier.sandbox.ledger.Counters;
@@ -33,6 +34,7 @@ public final class Control {
     private final Users users;
     private final ManagementQuota quota;
     private final CallbackClient callbacks;
+    private final Letters letters;
 
     public Control(
             Accounts accounts,
@@ -43,7 +45,8 @@ public final class Control {
             Settings settings,
             Users users,
             ManagementQuota quota,
-            CallbackClient callbacks) {
+            CallbackClient callbacks,
+            Letters letters) {
         this.accounts = accounts;
         this.templates = templates;
         this.life = life;
@@ -53,6 +56,7 @@ public final class Control {
         this.users = users;
         this.quota = quota;
         this.callbacks = callbacks;
+        this.letters = letters;
     }
 
     public ObjectNode stats() {
@@ -182,6 +186,7 @@ public final class Control {
         users.reset();
         quota.reset();
         ledger.reset();
+        letters.reset();
         return Json.object().put("success", true);
     }
 }

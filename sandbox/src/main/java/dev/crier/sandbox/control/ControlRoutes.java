@@ -1,5 +1,6 @@
 package dev.crier.sandbox.control;
 
+import dev.crier.sandbox.chat.Phones;
 import dev.crier.sandbox.ledger.Entry;
 import dev.crier.sandbox.ledger.Ledger;
 import dev.crier.sandbox.wire.Json;
@@ -25,11 +26,13 @@ public final class ControlRoutes implements HttpService {
     private final Control control;
     private final Inbound inbound;
     private final Ledger ledger;
+    private final Phones phones;
 
-    public ControlRoutes(Control control, Inbound inbound, Ledger ledger) {
+    public ControlRoutes(Control control, Inbound inbound, Ledger ledger, Phones phones) {
         this.control = control;
         this.inbound = inbound;
         this.ledger = ledger;
+        this.phones = phones;
     }
 
     /** A call with a JSON object in and a JSON tree out. */
@@ -48,6 +51,8 @@ public final class ControlRoutes implements HttpService {
                 .post("/accounts", action((request, body) -> control.addAccount(body)))
                 .put("/webhook", action((request, body) -> control.webhook(body)))
                 .post("/inbound", action((request, body) -> inbound.receive(body)))
+                .get("/phones", action((request, body) -> phones.list(query(request, "phone_number_id"), query(request, "search"))))
+                .get("/phones/{phone}", action((request, body) -> chat(request)))
                 .post("/templates/{id}/{action}", action(this::template))
                 .post("/reset", action((request, body) -> control.reset(body)))
                 .get("/media/{id}", action((request, body) -> {
@@ -61,6 +66,16 @@ public final class ControlRoutes implements HttpService {
     private ObjectNode template(ServerRequest request, ObjectNode body) {
         var parameters = request.path().pathParameters();
         return control.template(parameters.get("id"), parameters.get("action"), body);
+    }
+
+    private JsonNode chat(ServerRequest request) {
+        String number = query(request, "phone_number_id");
+        return phones.chat(request.path().pathParameters().get("phone"), number.isEmpty() ? null : number)
+                .orElseThrow(() -> new ControlException(400, "phone: a phone number such as +31612345678"));
+    }
+
+    private static String query(ServerRequest request, String name) {
+        return request.query().first(name).orElse("");
     }
 
     private static Handler action(Action action) {

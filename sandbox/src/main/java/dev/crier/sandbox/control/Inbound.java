@@ -2,6 +2,8 @@ package dev.crier.sandbox.control;
 
 import dev.crier.sandbox.account.Accounts;
 import dev.crier.sandbox.account.PhoneNumber;
+import dev.crier.sandbox.chat.Letters;
+import dev.crier.sandbox.chat.Said;
 import dev.crier.sandbox.graph.ErrorCatalogue;
 import dev.crier.sandbox.ledger.Entry;
 import dev.crier.sandbox.ledger.Ledger;
@@ -28,6 +30,7 @@ public final class Inbound {
     private final TemplateStore templates;
     private final Users users;
     private final Webhooks webhooks;
+    private final Letters letters;
 
     /** The user: with a phone, or only with a business-scoped id if a username hides it (§4.7). */
     private record Person(
@@ -35,16 +38,28 @@ public final class Inbound {
         String key() {
             return waId == null ? userId : waId;
         }
+
+        /** As the ledger names them. */
+        String phone() {
+            return waId == null ? userId : "+" + waId;
+        }
     }
 
     public Inbound(
-            Accounts accounts, Ledger ledger, Wamid wamids, TemplateStore templates, Users users, Webhooks webhooks) {
+            Accounts accounts,
+            Ledger ledger,
+            Wamid wamids,
+            TemplateStore templates,
+            Users users,
+            Webhooks webhooks,
+            Letters letters) {
         this.accounts = accounts;
         this.ledger = ledger;
         this.wamids = wamids;
         this.templates = templates;
         this.users = users;
         this.webhooks = webhooks;
+        this.letters = letters;
     }
 
     ObjectNode receive(ObjectNode body) {
@@ -64,8 +79,30 @@ public final class Inbound {
         value.putArray("contacts").add(contact(person));
         value.putArray("messages").add(message);
         users.wrote(number.id(), person.key(), System.nanoTime());
+        letters.add(said(message, person, number));
         webhooks.tell(number.account(), "messages", value, person.key());
         return Json.object().put("id", id);
+    }
+
+    private static Said said(ObjectNode message, Person person, PhoneNumber number) {
+        String id = Json.text(message, "id", "");
+        return switch (Json.text(message, "type", "")) {
+            case "text" -> said(id, person, number, Said.Kind.TEXT, Json.text(message.path("text"), "body", ""), null);
+            case "button" ->
+                said(
+                        id,
+                        person,
+                        number,
+                        Said.Kind.BUTTON,
+                        Json.text(message.path("button"), "text", ""),
+                        Json.text(message.path("context"), "id"));
+            default -> said(id, person, number, Said.Kind.UNSUPPORTED, "A message of a kind nobody can read", null);
+        };
+    }
+
+    private static Said said(
+            String id, Person person, PhoneNumber number, Said.Kind kind, String text, @Nullable String wamid) {
+        return new Said(id, person.phone(), number.id(), Instant.now(), kind, text, wamid);
     }
 
     private PhoneNumber number(ObjectNode body) {
@@ -171,7 +208,10 @@ public final class Inbound {
                 .put("value", preference)
                 .put("timestamp", Instant.now().getEpochSecond());
         webhooks.tell(number.account(), "user_preferences", value, person.key());
-        return Json.object().put("id", wamids.inbound(person.key()));
+        String id = wamids.inbound(person.key());
+        String text = preference.equals("stop") ? "Stopped marketing messages" : "Resumed marketing messages";
+        letters.add(said(id, person, number, Said.Kind.PREFERENCE, text, null));
+        return Json.object().put("id", id);
     }
 
     private static String seconds() {

@@ -2,6 +2,8 @@ package dev.crier.sandbox.http;
 
 import dev.crier.sandbox.account.Accounts;
 import dev.crier.sandbox.account.NumberEndpoint;
+import dev.crier.sandbox.chat.Letters;
+import dev.crier.sandbox.chat.Phones;
 import dev.crier.sandbox.control.Control;
 import dev.crier.sandbox.control.ControlRoutes;
 import dev.crier.sandbox.control.Inbound;
@@ -72,15 +74,18 @@ public final class Sandbox implements AutoCloseable {
                 callbacks,
                 settings,
                 quota);
-        Control control = new Control(accounts, templates, life, messages, ledger, settings, users, quota, callbacks);
-        Inbound inbound = new Inbound(accounts, ledger, wamids, templates, users, webhooks);
+        Letters letters = new Letters();
+        Control control =
+                new Control(accounts, templates, life, messages, ledger, settings, users, quota, callbacks, letters);
+        Inbound inbound = new Inbound(accounts, ledger, wamids, templates, users, webhooks, letters);
+        Phones phones = new Phones(accounts, ledger, letters, templates, users);
         WebServer server = WebServer.builder()
                 .host(options.host())
                 .port(options.port())
                 .shutdownGracePeriod(GRACE)
                 .shutdownHook(false)
-                .routing(routing -> routing.register("/sandbox", new ControlRoutes(control, inbound, ledger))
-                        .register("/", new PageRoutes(accounts, control, settings, ledger))
+                .routing(routing -> routing.register("/sandbox", new ControlRoutes(control, inbound, ledger, phones))
+                        .register("/", new PageRoutes(accounts, control, settings))
                         .any(new GraphHandler(router, settings, quota)))
                 .build()
                 .start();

@@ -1,7 +1,5 @@
 package dev.crier.sandbox.ledger;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -38,17 +36,14 @@ public final class Ledger {
         return entry != null && entry.n() == n ? Optional.of(entry) : Optional.empty();
     }
 
+    /** The newest number taken; its entry may not be there yet. */
+    public long lastNumber() {
+        return last.get();
+    }
+
     /** The first number that may still be there. */
     public long oldest() {
         return Math.max(clearedUpTo, last.get() - ring.length()) + 1;
-    }
-
-    public List<Entry> newest(int count) {
-        List<Entry> found = new ArrayList<>();
-        for (long n = last.get(); n >= oldest() && found.size() < count; n--) {
-            find(n).ifPresent(found::add);
-        }
-        return found;
     }
 
     public Counters counters() {

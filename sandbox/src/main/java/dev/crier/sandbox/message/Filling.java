@@ -58,10 +58,11 @@ final class Filling {
         if (shownBody != null && shownBody.codePointCount(0, shownBody.length()) > BODY_LENGTH) {
             throw GraphError.of(132005, "body: text is longer than " + BODY_LENGTH + " characters");
         }
-        checkOffer();
+        String offerEnds = checkOffer();
         List<String> shown = new ArrayList<>(new Buttons(shape, major, values.get("1")).fill(buttons));
-        shown.addAll(cardButtons());
-        return new Rendered(shownHeader, shownBody, shape.footer(), shown);
+        List<Rendered> shownCards = renderCards();
+        shownCards.forEach(card -> shown.addAll(card.buttons()));
+        return new Rendered(shownHeader, shownBody, shape.footer(), shown, shownCards, offerEnds);
     }
 
     private Map<String, String> bodyValues() {
@@ -69,12 +70,12 @@ final class Filling {
         return Parameters.texts("body", names, body, shape.named(), major);
     }
 
-    private void checkOffer() {
+    private @Nullable String checkOffer() {
         if (offer == null) {
             if (shape.expiringOffer()) {
                 throw GraphError.of(131008, "limited_time_offer: expiration_time_ms is required");
             }
-            return;
+            return null;
         }
         if (!shape.limitedTimeOffer()) {
             throw Parameters.count("limited_time_offer", offer.size(), 0);
@@ -85,24 +86,24 @@ final class Filling {
         if (!millis.chars().allMatch(Character::isDigit)) {
             throw GraphError.of(131009, "limited_time_offer: expiration_time_ms must be a number");
         }
+        return millis;
     }
 
-    private List<String> cardButtons() {
+    private List<Rendered> renderCards() {
         if (cards.size() != shape.cards().size()) {
             throw GraphError.of(
                     132000,
                     "carousel: number of cards (%d) does not match the expected number of cards (%d)"
                             .formatted(cards.size(), shape.cards().size()));
         }
-        List<String> shown = new ArrayList<>();
+        List<Rendered> shown = new ArrayList<>();
         int position = 0;
         for (JsonNode card : cards) {
             int index = card.path("card_index").asInt(position);
             if (index < 0 || index >= shape.cards().size()) {
                 throw GraphError.of(131009, "carousel: card_index " + index + " is out of range");
             }
-            shown.addAll(render(shape.cards().get(index), card.path("components"), major)
-                    .buttons());
+            shown.add(render(shape.cards().get(index), card.path("components"), major));
             position++;
         }
         return shown;

@@ -206,7 +206,7 @@ public final class MessageEndpoint {
         Course course = fate.decide(message, System.nanoTime());
         long n = ledger.nextNumber();
         String wamid = wamids.of(n, message.request().recipient().key());
-        Entry entry = new Entry(n, Json.bytes(line(n, wamid, message)));
+        Entry entry = new Entry(n, Json.bytes(line(n, wamid, message)), extras(message));
         ledger.put(entry);
         counters.accepted.increment();
         begin(new Statuses.Journey(message, wamid, entry, counters, course.steps()), course);
@@ -245,6 +245,14 @@ public final class MessageEndpoint {
         }
         body.putArray("messages").addObject().put("id", wamid).put("message_status", course.messageStatus());
         return Answer.ok(body);
+    }
+
+    private static byte @Nullable [] extras(Message message) {
+        String type = message.request().type();
+        ObjectNode extras = message.template() != null || type.equals("text")
+                ? message.rendered().extras()
+                : Json.object().put("type", type);
+        return extras == null ? null : Json.bytes(extras);
     }
 
     private static ObjectNode line(long n, String wamid, Message message) {

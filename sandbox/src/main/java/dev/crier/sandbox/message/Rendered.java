@@ -11,7 +11,26 @@ record Rendered(
         @Nullable String header,
         @Nullable String body,
         @Nullable String footer,
-        List<String> buttons) {
+        List<String> buttons,
+        List<Rendered> cards,
+        @Nullable String offerEnds) {
+
+    /** Without cards and offer. */
+    Rendered(@Nullable String header, @Nullable String body, @Nullable String footer, List<String> buttons) {
+        this(header, body, footer, buttons, List.of(), null);
+    }
+
+    /** What {@link #json} has not, for the phone; null if there is nothing. */
+    @Nullable ObjectNode extras() {
+        if (cards.isEmpty() && offerEnds == null) {
+            return null;
+        }
+        ObjectNode extras = Json.object().put("offer_ends", offerEnds);
+        ArrayNode list = extras.putArray("cards");
+        cards.forEach(card -> list.add(card.json()));
+        return extras;
+    }
+
     ObjectNode json() {
         ObjectNode json = Json.object().put("header", header).put("body", body).put("footer", footer);
         ArrayNode list = json.putArray("buttons");

@@ -4,50 +4,50 @@ import dev.crier.sandbox.account.Accounts;
 import dev.crier.sandbox.control.Control;
 import dev.crier.sandbox.fault.Settings;
 import dev.crier.sandbox.graph.CallReader;
-import dev.crier.sandbox.ledger.Ledger;
+import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.HttpRules;
 import io.helidon.webserver.http.HttpService;
-import io.helidon.webserver.http.ServerRequest;
-import io.helidon.webserver.http.ServerResponse;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Objects;
+import java.util.function.UnaryOperator;
 
-/** Serves the start page and its style sheet; nothing on it comes from elsewhere. */
+/** Serves the pages, their style sheet and their script; nothing on them comes from elsewhere. */
 public final class PageRoutes implements HttpService {
-    private static final String POLICY = "default-src 'none'; style-src 'self'; img-src data:; base-uri 'none'";
+    private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
+            + "img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-    private final StartPage page;
-    private final String style = resource("style.css");
+    private final Pages pages;
 
-    public PageRoutes(Accounts accounts, Control control, Settings settings, Ledger ledger) {
-        this.page = new StartPage(resource("start.html"), accounts, control, settings, ledger);
+    public PageRoutes(Accounts accounts, Control control, Settings settings) {
+        this.pages = new Pages(accounts, control, settings);
     }
 
     @Override
     public void routing(HttpRules rules) {
-        rules.get("/", this::start).get("/style.css", this::style).get("/favicon.ico", (request, response) -> {
-            response.status(204).send();
-        });
+        rules.get("/", page(origin -> pages.phones()))
+                .get("/magic", page(origin -> pages.magic()))
+                .get("/behaviour", page(pages::behaviour))
+                .get("/accounts", page(pages::accounts))
+                .get("/style.css", file("style.css", "text/css"))
+                .get("/script.js", file("script.js", "text/javascript"))
+                .get("/favicon.ico", (request, response) -> {
+                    response.status(204).send();
+                });
     }
 
-    private void start(ServerRequest request, ServerResponse response) {
-        response.header("Content-Type", "text/html; charset=utf-8")
+    private static Handler page(UnaryOperator<String> page) {
+        return (request, response) -> response.header("Content-Type", "text/html; charset=utf-8")
                 .header("Content-Security-Policy", POLICY)
+                .header("Referrer-Policy", "no-referrer")
+                .header("X-Content-Type-Options", "nosniff")
                 .header("Cache-Control", "no-store")
-                .send(page.render(CallReader.origin(request)).getBytes(StandardCharsets.UTF_8));
+                .send(page.apply(CallReader.origin(request)).getBytes(StandardCharsets.UTF_8));
     }
 
-    private void style(ServerRequest request, ServerResponse response) {
-        response.header("Content-Type", "text/css; charset=utf-8").send(style.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static String resource(String name) {
-        try (InputStream in = PageRoutes.class.getResourceAsStream(name)) {
-            return new String(Objects.requireNonNull(in, name).readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException broken) {
-            throw new IllegalStateException("The resource " + name + " cannot be read", broken);
-        }
+    private static Handler file(String name, String type) {
+        byte[] content = Resource.text(name).getBytes(StandardCharsets.UTF_8);
+        return (request, response) -> response.header("Content-Type", type + "; charset=utf-8")
+                .header("X-Content-Type-Options", "nosniff")
+                .header("Cache-Control", "no-cache")
+                .send(content);
     }
 }

@@ -1,5 +1,5 @@
 /**
- * The start page: what the sandbox is, its magic recipients and the last messages as a phone would show them.
+ * The pages: the phones of people, the magic recipients, the behaviour and the accounts.
  */
 @NullMarked
 package dev.crier.sandbox.page;

@@ -105,7 +105,7 @@ final class Demo implements AutoCloseable {
                 + server.welcome()
                         .map(path -> path + "  (once: you become administrator)")
                         .orElse("/studio"));
-        say("Sandbox    " + sandboxUrl + ", plays WhatsApp; open it to see what people receive");
+        say("Sandbox    " + sandboxUrl + ", plays WhatsApp; open it to see people's phones");
         return sandboxUrl;
     }
 
