@@ -6,10 +6,12 @@ import java.security.MessageDigest;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 
 /// SQL for environments, bots, keys and features.
@@ -71,6 +73,26 @@ public final class AccountStore {
 
     public void enableRest(UUID botId, boolean enabled) {
         jdbi.useHandle(handle -> handle.execute("UPDATE bot SET rest_enabled = ? WHERE id = ?", enabled, botId));
+    }
+
+    /// The bot's own keyword lists; null: the configured ones. Whoever calls has checked them.
+    public void keywords(UUID botId, @Nullable List<String> optout, @Nullable List<String> optin) {
+        jdbi.useHandle(handle -> {
+            Update update = handle.createUpdate(
+                            "UPDATE bot SET optout_words = :optout, optin_words = :optin WHERE id = :bot")
+                    .bind("bot", botId);
+            bind(update, "optout", optout);
+            bind(update, "optin", optin);
+            update.execute();
+        });
+    }
+
+    private static void bind(Update update, String name, @Nullable List<String> words) {
+        if (words == null) {
+            update.bindNull(name, Types.ARRAY);
+        } else {
+            update.bindArray(name, String.class, words);
+        }
     }
 
     /// A new key; for one bot, or for each bot of the environment if `botId` is null.
