@@ -108,6 +108,15 @@ public final class AccountStore {
         return token;
     }
 
+    /// Whether any key opens the bot.
+    public boolean hasKey(Bot bot) {
+        return jdbi.withHandle(handle -> handle.select("""
+                        SELECT EXISTS (SELECT FROM api_token WHERE revoked_at IS NULL AND environment_id = ?
+                                          AND (bot_id = ? OR bot_id IS NULL))""", bot.environmentId(), bot.id())
+                .mapTo(Boolean.class)
+                .one());
+    }
+
     /// Ends every key of the bot; the environment's keys stay.
     public int revokeBotTokens(UUID botId) {
         return jdbi.withHandle(handle -> handle.execute(

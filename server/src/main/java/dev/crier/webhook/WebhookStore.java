@@ -70,7 +70,7 @@ public final class WebhookStore {
         });
     }
 
-    List<Webhook> list(UUID botId) {
+    public List<Webhook> list(UUID botId) {
         return jdbi.withHandle(
                 handle -> handle.select(SELECT + "WHERE w.bot_id = ? AND w.deleted_at IS NULL ORDER BY w.id", botId)
                         .map((row, context) -> webhook(row))
