@@ -1,0 +1,116 @@
+package dev.crier.studio.home;
+
+import dev.crier.account.Role;
+import dev.crier.broadcast.Broadcast;
+import dev.crier.broadcast.State;
+import dev.crier.channel.ChannelStore;
+import dev.crier.channel.WhatsappChannel;
+import dev.crier.db.Database;
+import dev.crier.studio.Pages;
+import dev.crier.studio.Visit;
+import dev.crier.webhook.WebhookStore;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+
+/// A bot's first page: figures of today, what runs, and what needs somebody.
+public final class HomePages {
+    private static final String ROOT = "/studio/bot/{bot_id}";
+
+    /// Set by home.js: whose day "today" is.
+    private static final String ZONE_COOKIE = "crier_zone";
+
+    private final Pages pages;
+    private final HomeReader reader;
+    private final ChannelStore channels;
+    private final Runnable wake;
+
+    /// @param wake tells the lanes that a number may send again
+    public HomePages(
+            Pages pages, Database database, ChannelStore channels, WebhookStore webhooks, Runnable wake, Clock clock) {
+        this.pages = pages;
+        this.reader = new HomeReader(database, pages.doors().accounts(), channels, webhooks, clock);
+        this.channels = channels;
+        this.wake = wake;
+    }
+
+    public void register() {
+        pages.get(ROOT, Role.VIEWER, this::home)
+                .get(ROOT + "/home/figures", Role.VIEWER, this::figures)
+                .get(ROOT + "/home/attention", Role.VIEWER, this::attention)
+                .get(ROOT + "/home/live", Role.VIEWER, this::live)
+                .post(ROOT + "/home/release", Role.ADMINISTRATOR, this::release);
+    }
+
+    private void home(Visit visit) throws SQLException {
+        Situation situation = reader.situation(visit.bot());
+        visit.page(
+                "home/index",
+                Map.of(
+                        "steps",
+                        situation.steps(),
+                        "alerts",
+                        Attention.of(situation),
+                        "today",
+                        reader.today(visit.botId(), zone(visit)),
+                        "underWay",
+                        situation.underWay(),
+                        "number",
+                        reader.number(visit.botId(), 0)));
+    }
+
+    private void figures(Visit visit) throws SQLException {
+        visit.send(visit.render("home/figures", Map.of("today", reader.today(visit.botId(), zone(visit)))));
+    }
+
+    private void attention(Visit visit) {
+        List<Alert> alerts = Attention.of(reader.situation(visit.bot()));
+        visit.send(visit.render("home/attention", Map.of("alerts", alerts)));
+    }
+
+    /// What runs, with each change of it.
+    private void live(Visit visit) throws IOException {
+        Speed speed = new Speed();
+        visit.live("home/live", () -> {
+            List<Broadcast> underWay = reader.underWay(visit.botId());
+            double perSecond = speed.at(reader.now(), dealtWith(underWay));
+            try {
+                return Map.of("underWay", underWay, "number", reader.number(visit.botId(), perSecond));
+            } catch (SQLException e) {
+                throw new IllegalStateException("The number's figures could not be read", e);
+            }
+        });
+    }
+
+    private static long dealtWith(List<Broadcast> underWay) {
+        return underWay.stream()
+                .filter(each -> each.state() == State.RUNNING)
+                .map(Broadcast::statistics)
+                .mapToLong(statistics -> statistics.total() - statistics.pending())
+                .sum();
+    }
+
+    private void release(Visit visit) {
+        WhatsappChannel channel = channels.connected(visit.botId());
+        if (!channels.release(channel.id())) {
+            visit.redirect(visit.at(""), "The number was not held any more.");
+            return;
+        }
+        wake.run();
+        visit.audit("number.released", channel.endpoint().phoneNumberId(), "");
+        visit.redirect(visit.at(""), "The number may send again.");
+    }
+
+    private static ZoneId zone(Visit visit) {
+        String name = visit.request()
+                .headers()
+                .cookies()
+                .first(ZONE_COOKIE)
+                .orElse("");
+        return ZoneId.getAvailableZoneIds().contains(name) ? ZoneId.of(name) : ZoneOffset.UTC;
+    }
+}

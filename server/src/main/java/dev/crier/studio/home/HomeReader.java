@@ -1,0 +1,95 @@
+package dev.crier.studio.home;
+
+import dev.crier.account.AccountStore;
+import dev.crier.account.Bot;
+import dev.crier.broadcast.Broadcast;
+import dev.crier.broadcast.BroadcastStore;
+import dev.crier.channel.ChannelStore;
+import dev.crier.channel.WhatsappChannel;
+import dev.crier.contact.Milestones;
+import dev.crier.db.Database;
+import dev.crier.statistics.DayFigures;
+import dev.crier.template.TemplateWatch;
+import dev.crier.webhook.WebhookStore;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Asks the rooms for what the home page shows and decides by.
+final class HomeReader {
+    /// How long a change of category that happened is news.
+    private static final Duration NEWS = Duration.ofDays(7);
+
+    private final AccountStore accounts;
+    private final ChannelStore channels;
+    private final WebhookStore webhooks;
+    private final BroadcastStore broadcasts;
+    private final TemplateWatch templates;
+    private final Milestones milestones;
+    private final DayFigures figures;
+    private final Clock clock;
+
+    HomeReader(Database database, AccountStore accounts, ChannelStore channels, WebhookStore webhooks, Clock clock) {
+        this.accounts = accounts;
+        this.channels = channels;
+        this.webhooks = webhooks;
+        this.broadcasts = new BroadcastStore(database);
+        this.templates = new TemplateWatch(database);
+        this.milestones = new Milestones(database);
+        this.figures = new DayFigures(database);
+        this.clock = clock;
+    }
+
+    Situation situation(Bot bot) {
+        Instant now = clock.instant();
+        @Nullable WhatsappChannel channel = channels.ofBot(bot.id()).orElse(null);
+        TemplateWatch.Sendable sendable = templates.sendable(bot.id());
+        FirstSteps steps = new FirstSteps(
+                channel != null && channel.enabled(),
+                sendable.own(),
+                milestones.hasContacts(bot.id()),
+                broadcasts.hasSent(bot.id()),
+                milestones.hasKeyword(bot.id()));
+        return new Situation(
+                bot,
+                channel,
+                accounts.hasKey(bot),
+                underWay(bot.id()),
+                templates.troubles(bot.id(), now.minus(NEWS), Situation.MAX_TROUBLES),
+                sendable,
+                webhooks.list(bot.id()),
+                steps,
+                now);
+    }
+
+    List<Broadcast> underWay(UUID botId) {
+        return broadcasts.underWay(botId, Situation.MAX_UNDER_WAY);
+    }
+
+    /// Today's figures in this zone, and those of the days before.
+    Today today(UUID botId, ZoneId zone) throws SQLException {
+        LocalDate today = LocalDate.ofInstant(clock.instant(), zone);
+        return Today.of(today, zone, figures.until(botId, today, Today.DAYS, zone));
+    }
+
+    /// How the number stands now.
+    Optional<NumberState> number(UUID botId, double perSecond) throws SQLException {
+        Optional<WhatsappChannel> channel = channels.ofBot(botId);
+        if (channel.isEmpty()) {
+            return Optional.empty();
+        }
+        long begun = figures.begunWithin24Hours(botId, clock.instant());
+        return Optional.of(NumberState.of(channel.get(), perSecond, begun));
+    }
+
+    Instant now() {
+        return clock.instant();
+    }
+}
