@@ -5,6 +5,7 @@ import dev.crier.account.Gatekeeper;
 import dev.crier.api.Address;
 import dev.crier.api.Answers;
 import dev.crier.api.Body;
+import dev.crier.api.FormFile;
 import dev.crier.api.Ids;
 import dev.crier.api.Json;
 import dev.crier.api.Page;
@@ -72,7 +73,7 @@ public final class MediaRoutes {
     }
 
     private Media ofForm(ServerRequest request, WhatsappChannel channel) throws IOException {
-        FormFile file = FormFile.open(request);
+        FormFile file = FormFile.open(request, MediaKind.largestBytes());
         String type = bare(file.type());
         MediaKind kind = kind(type);
         String filename = filename(request, file.filename(), kind, type);
