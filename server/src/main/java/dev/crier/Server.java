@@ -28,6 +28,7 @@ import dev.crier.contact.Contact;
 import dev.crier.contact.ContactRoutes;
 import dev.crier.contact.ContactStore;
 import dev.crier.contact.Forgotten;
+import dev.crier.contact.KeywordLists;
 import dev.crier.contact.Optouts;
 import dev.crier.contact.PeopleRoutes;
 import dev.crier.contact.TableRoutes;
@@ -238,7 +239,17 @@ public final class Server implements AutoCloseable {
             new HookRoutes(gate, stores.database(), stores.webhooks(), courier, config.webhookNetworks(), clock)
                     .register(routing);
             Pages pages = new Pages(routing, new Pages.Doors(stores.accounts(), members, sessions, browsers, audit));
-            Studio.register(pages, new Studio.Rooms(new SignIn(members, sessions, audit, clock), config.publicUrl()));
+            Studio.register(
+                    pages,
+                    new Studio.Rooms(
+                            new SignIn(members, sessions, audit, clock),
+                            config.publicUrl(),
+                            stores.database(),
+                            stores.channels(),
+                            stores.webhooks(),
+                            KeywordLists.configured(config.optoutWords(), config.optinWords()),
+                            wake,
+                            clock));
             this.studioRoutes = pages.routes();
             this.welcome = members.unclaimedOwner().map(owner -> "/studio/welcome/" + members.invite(owner.id()));
             this.web = web(config, routing);

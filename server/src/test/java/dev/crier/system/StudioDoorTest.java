@@ -39,6 +39,14 @@ class StudioDoorTest {
             ADMINISTRATOR POST /studio/environment/{environment_id}/members/{member_id}/link
             ADMINISTRATOR POST /studio/environment/{environment_id}/members/{member_id}/remove
             ADMINISTRATOR GET  /studio/environment/{environment_id}/audit
+            ADMINISTRATOR POST /studio/bot/{bot_id}/home/release
+            EDITOR        POST /studio/bot/{bot_id}/content/keywords
+            EDITOR        POST /studio/bot/{bot_id}/content/keywords/reset
+            EDITOR        POST /studio/bot/{bot_id}/content/{name}/{locale}/preview
+            EDITOR        POST /studio/bot/{bot_id}/content/{name}/{locale}/draft
+            EDITOR        POST /studio/bot/{bot_id}/content/{name}/{locale}/publish
+            EDITOR        POST /studio/bot/{bot_id}/content/{name}/{locale}/discard
+            EDITOR        POST /studio/bot/{bot_id}/content/{name}/{locale}/revert
             """);
 
     /// What a viewer may change: their own account.
