@@ -129,7 +129,7 @@ final class Attention {
 
     private void template(Trouble trouble) {
         String name = "Template “" + trouble.name() + "” (" + trouble.language() + ")";
-        Alert.Action look = Alert.page("Look at it", "/templates/" + Show.encoded(trouble.name()), Role.VIEWER);
+        Alert.Action look = Alert.page("Look at it", "/templates/" + Show.encoded(trouble.name()) + "/" + trouble.language(), Role.VIEWER);
         String sentence = Optional.ofNullable(trouble.sentence()).orElse("");
         String fix = Optional.ofNullable(trouble.fix()).orElse("");
         switch (trouble.matter()) {

@@ -8,21 +8,18 @@ import dev.crier.studio.Show;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.time.format.TextStyle;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Figures of the day, beside those of the same day a week before.
 ///
-/// @param before the name of that day
 /// @param pending messages without an outcome
 /// @param failures of all the days, the most frequent first
 public record Today(
-        ZoneId zone, Counts now, Counts weekAgo, String before, long pending, Chart chart, List<Failures> failures) {
+        ZoneId zone, Counts now, Counts weekAgo, long pending, Chart chart, List<Failures> failures) {
     public static final int DAYS = 14;
     private static final int WEEK = 7;
 
@@ -37,7 +34,6 @@ public record Today(
                 zone,
                 days.of(today),
                 days.of(today.minusDays(WEEK)),
-                today.getDayOfWeek().getDisplayName(TextStyle.FULL, Locale.ENGLISH),
                 days.pending(),
                 Chart.of(days.days()),
                 failures(days));
@@ -66,6 +62,6 @@ public record Today(
 
     /// What stands below a figure of today.
     public String beside(String then) {
-        return (weekAgo().total() == 0 ? "none" : then) + " last " + before;
+        return (weekAgo().total() == 0 ? "none" : then) + " a week ago";
     }
 }
