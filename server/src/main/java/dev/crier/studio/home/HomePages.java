@@ -1,8 +1,6 @@
 package dev.crier.studio.home;
 
 import dev.crier.account.Role;
-import dev.crier.broadcast.Broadcast;
-import dev.crier.broadcast.State;
 import dev.crier.channel.ChannelStore;
 import dev.crier.channel.WhatsappChannel;
 import dev.crier.db.Database;
@@ -60,7 +58,7 @@ public final class HomePages {
                         "underWay",
                         situation.underWay(),
                         "number",
-                        reader.number(visit.botId(), 0)));
+                        reader.number(visit.botId(), 0, reader.begun(visit.botId()))));
     }
 
     private void figures(Visit visit) throws SQLException {
@@ -74,24 +72,8 @@ public final class HomePages {
 
     /// What runs, with each change of it.
     private void live(Visit visit) throws IOException {
-        Speed speed = new Speed();
-        visit.live("home/live", () -> {
-            List<Broadcast> underWay = reader.underWay(visit.botId());
-            double perSecond = speed.at(reader.now(), dealtWith(underWay));
-            try {
-                return Map.of("underWay", underWay, "number", reader.number(visit.botId(), perSecond));
-            } catch (SQLException e) {
-                throw new IllegalStateException("The number's figures could not be read", e);
-            }
-        });
-    }
-
-    private static long dealtWith(List<Broadcast> underWay) {
-        return underWay.stream()
-                .filter(each -> each.state() == State.RUNNING)
-                .map(Broadcast::statistics)
-                .mapToLong(statistics -> statistics.total() - statistics.pending())
-                .sum();
+        Watch watch = new Watch(reader, visit.botId());
+        visit.live("home/live", watch::look);
     }
 
     private void release(Visit visit) {

@@ -79,14 +79,16 @@ final class HomeReader {
         return Today.of(today, zone, figures.until(botId, today, Today.DAYS, zone));
     }
 
-    /// How the number stands now.
-    Optional<NumberState> number(UUID botId, double perSecond) throws SQLException {
-        Optional<WhatsappChannel> channel = channels.ofBot(botId);
-        if (channel.isEmpty()) {
-            return Optional.empty();
-        }
-        long begun = figures.begunWithin24Hours(botId, clock.instant());
-        return Optional.of(NumberState.of(channel.get(), perSecond, begun));
+    /// How the number stands now; empty if there is none.
+    ///
+    /// @param begun as of [#begun]
+    Optional<NumberState> number(UUID botId, double perSecond, long begun) {
+        return channels.ofBot(botId).map(channel -> NumberState.of(channel, perSecond, begun));
+    }
+
+    /// People whom the bot began to talk to in the last 24 hours.
+    long begun(UUID botId) throws SQLException {
+        return figures.begunWithin24Hours(botId, clock.instant());
     }
 
     Instant now() {
