@@ -185,11 +185,10 @@ public final class BroadcastStore {
 
     /// Whether the bot has ever begun to send a broadcast.
     public boolean hasSent(UUID botId) {
-        return jdbi.withHandle(handle -> handle.select("""
+        return jdbi.withHandle(
+                handle -> handle.select("""
                         SELECT EXISTS (SELECT FROM broadcast
-                                        WHERE bot_id = ? AND kind = 'broadcast' AND status NOT IN ('draft', 'scheduled'))""", botId)
-                .mapTo(Boolean.class)
-                .one());
+                                        WHERE bot_id = ? AND kind = 'broadcast' AND status NOT IN ('draft', 'scheduled'))""", botId).mapTo(Boolean.class).one());
     }
 
     /// Moves the broadcast if it is in a state from which `command` is possible; true if it moved.

@@ -47,7 +47,9 @@ public record KeywordLists(List<String> optout, List<String> optin) {
         both.stream()
                 .sorted()
                 .forEach(word -> faults.add(new Fault(
-                        "ambiguous_word", "\"" + word + "\" is in both lists; it can mean only one of them", "/optin")));
+                        "ambiguous_word",
+                        "\"" + word + "\" is in both lists; it can mean only one of them",
+                        "/optin")));
         if (!faults.isEmpty()) {
             throw Problem.of(ProblemCode.INVALID_REQUEST, "The keywords are not valid", faults);
         }

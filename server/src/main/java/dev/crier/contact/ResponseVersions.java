@@ -53,7 +53,8 @@ public final class ResponseVersions {
     }
 
     public Optional<Draft> draft(Slot slot) {
-        return jdbi.withHandle(handle -> handle.select("""
+        return jdbi.withHandle(handle -> handle.select(
+                        """
                         SELECT text, written_by, written_at FROM default_response_draft
                          WHERE bot_id = ? AND name = ? AND locale = ?""", slot.botId(), slot.name().wire(), slot.locale())
                 .map((row, context) -> new Draft(
@@ -83,8 +84,7 @@ public final class ResponseVersions {
         return jdbi.inTransaction(handle -> publish(handle, slot, checked, by));
     }
 
-    private static boolean publish(
-            Handle handle, Slot slot, @Nullable String text, @Nullable String by) {
+    private static boolean publish(Handle handle, Slot slot, @Nullable String text, @Nullable String by) {
         // Two who publish at once make two versions, one after the other.
         handle.execute("SELECT FROM bot WHERE id = ? FOR NO KEY UPDATE", slot.botId());
         discard(handle, slot);
@@ -107,8 +107,7 @@ public final class ResponseVersions {
         return true;
     }
 
-    private static void keep(
-            Handle handle, Slot slot, @Nullable String text, @Nullable String by) {
+    private static void keep(Handle handle, Slot slot, @Nullable String text, @Nullable String by) {
         int version = handle.createQuery("""
                         INSERT INTO default_response_version (bot_id, name, locale, version, text, published_by)
                         SELECT :bot, :name, :locale, COALESCE(max(version), 0) + 1, :text, :by

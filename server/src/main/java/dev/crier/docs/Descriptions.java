@@ -9,7 +9,8 @@ public final class Descriptions {
 
     /// Read when somebody first asks: it takes a moment, by which nobody's start shall be slower.
     private static final class Contracts {
-        private static final Map<String, String> BY_NAME = Map.copyOf(Contract.descriptions(DocsRoutes.resource("openapi.yaml")));
+        private static final Map<String, String> BY_NAME =
+                Map.copyOf(Contract.descriptions(DocsRoutes.resource("openapi.yaml")));
     }
 
     /// What the contract says of this, as HTML of one paragraph; empty if it has no words for it.

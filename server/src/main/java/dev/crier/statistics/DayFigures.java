@@ -52,16 +52,15 @@ public final class DayFigures {
         });
     }
 
-    /// People whom the bot began to talk to within the 24 hours before the end of this quarter of an hour: what Meta's
-    /// messaging limit goes by. Whoever got two messages counts twice here and once at Meta, so it is never too few.
+    /// People whom the bot began to talk to in the 24 hours that end with this quarter of an hour: what Meta's
+    /// messaging limit goes by. Who got two messages counts twice here and once at Meta, so it is never too few.
     public long begunWithin24Hours(UUID botId, Instant now) throws SQLException {
         Instant end = now.truncatedTo(ChronoUnit.HOURS);
         while (!end.isAfter(now)) {
             end = end.plus(QUARTER);
         }
         LocalDate last = LocalDate.ofInstant(end.minusSeconds(1), dayEndingAt(end));
-        Query query = new Query(
-                last, last, dayEndingAt(end), List.of(Dimension.KIND, Dimension.CATEGORY), Map.of());
+        Query query = new Query(last, last, dayEndingAt(end), List.of(Dimension.KIND, Dimension.CATEGORY), Map.of());
         return database.inSnapshot(connection -> StatisticsReader.ofBot(connection, botId, query, null).stream()
                 .filter(cell -> cell.stage() != Stage.FAILED)
                 .filter(DayFigures::beginsConversation)

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// The sentence beside each field of the Studio. Where the API takes or gives the same value, it is the contract's own
 /// sentence, so that a page and the docs never say two things.
 public final class Help {
-    private static final Map<String, Entry> BY_FIELD = Entries.ALL.stream()
-            .collect(Collectors.toUnmodifiableMap(Entry::field, Function.identity()));
+    private static final Map<String, Entry> BY_FIELD =
+            Entries.ALL.stream().collect(Collectors.toUnmodifiableMap(Entry::field, Function.identity()));
 
     private Help() {}
 

@@ -37,13 +37,7 @@ public final class Studio {
         new AccountPages(pages).register();
         new MemberPages(pages, rooms.publicUrl().orElse("")).register();
         new AuditPages(pages).register();
-        new HomePages(
-                        pages,
-                        rooms.database(),
-                        rooms.channels(),
-                        rooms.webhooks(),
-                        rooms.wake(),
-                        rooms.clock())
+        new HomePages(pages, rooms.database(), rooms.channels(), rooms.webhooks(), rooms.wake(), rooms.clock())
                 .register();
         new ContentPages(pages, rooms.database(), rooms.keywords()).register();
         new DocsContext(pages).register();

@@ -30,7 +30,8 @@ class DocsSignedInTest {
         Page page = docs(Role.EDITOR);
         assertThat(page.locator("#state")).containsText("You are signed in as");
         assertThat(page.getByLabel("Your bot")).hasValue(SHOP.botId().toString());
-        assertThat(page.locator("#createBroadcast .target")).containsText(SHOP.botId().toString());
+        assertThat(page.locator("#createBroadcast .target"))
+                .containsText(SHOP.botId().toString());
         assertThat(page.locator("#createBroadcast .curl")).containsText("Bearer $CRIER_KEY");
         assertThat(run(page, "getNumber").locator(".answer")).containsText("\"enabled\": true");
         Locator create = run(page, "createBroadcast");

@@ -71,7 +71,8 @@ class HomePageTest {
         String id = shop.api().broadcast(List.of(ANN, "+31612345679", UNREACHABLE));
         Awaitility.await().until(() -> {
             JsonNode report = shop.api().get("/whatsapp/broadcast/" + id).path("statistics");
-            return report.path("failed").asInt() == 1 && report.path("delivered").asInt() == 2;
+            return report.path("failed").asInt() == 1
+                    && report.path("delivered").asInt() == 2;
         });
     }
 
@@ -82,7 +83,8 @@ class HomePageTest {
         Page page = open(shop, Role.VIEWER);
         assertThat(page.locator(".stat").first()).containsText("3");
         assertThat(page.locator(".reasons")).containsText("The number cannot be reached on WhatsApp");
-        assertThat(page.locator("svg[role=img]")).hasAttribute("aria-label", Pattern.compile("Messages by day: 3 in 14.*"));
+        assertThat(page.locator("svg[role=img]"))
+                .hasAttribute("aria-label", Pattern.compile("Messages by day: 3 in 14.*"));
         page.getByText("As a table").click();
         assertThat(page.locator(".days-table tbody tr")).hasCount(14);
         assertThat(page.locator(".days-table tbody tr").last()).containsText("3");
@@ -121,10 +123,7 @@ class HomePageTest {
         var _ = shop.api().awaitDone(shop.api().broadcast(List.of(ANN)));
         page.reload();
         assertThat(page.locator(".home-live")).containsText("No broadcast is under way.");
-        String id = shop.api()
-                .post("/whatsapp/broadcast", slow(12))
-                .path("id")
-                .asString();
+        String id = shop.api().post("/whatsapp/broadcast", slow(12)).path("id").asString();
         assertThat(page.locator(".running")).containsText("Slow");
         assertThat(page.locator(".running-figures")).containsText("of 12");
         assertThat(page.locator(".running a")).hasAttribute("href", Pattern.compile(".*/broadcasts/" + id));

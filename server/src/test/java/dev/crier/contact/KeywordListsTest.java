@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 
 class KeywordListsTest {
     private static List<String> faults(List<String> optout, List<String> optin) {
-        ProblemException refused = catchThrowableOfType(
-                ProblemException.class, () -> new KeywordLists(optout, optin).checked());
+        ProblemException refused =
+                catchThrowableOfType(ProblemException.class, () -> new KeywordLists(optout, optin).checked());
         assertThat(refused).isNotNull();
         return refused.problem().errors().stream().map(Fault::code).toList();
     }

@@ -55,8 +55,8 @@ class ResponseVersionsTest {
     void a_draft_is_kept_once_discarded_when_asked_and_none_if_it_says_what_is_in_use() {
         versions.save(slot, "one", "Ann");
         versions.save(slot, "  two\r\nlines ", "Carl");
-        assertThat(versions.draft(slot)).hasValueSatisfying(draft -> assertThat(draft.text())
-                .isEqualTo("two\nlines"));
+        assertThat(versions.draft(slot))
+                .hasValueSatisfying(draft -> assertThat(draft.text()).isEqualTo("two\nlines"));
         assertThat(versions.discard(slot)).isTrue();
         assertThat(versions.discard(slot)).isFalse();
         versions.publish(slot, "three", "Ann");
@@ -79,8 +79,7 @@ class ResponseVersionsTest {
         assertThat(inUse()).isEqualTo("second");
         assertThat(versions.versions(slot))
                 .extracting(version -> version.number() + " " + version.text() + " " + version.by())
-                .containsExactly(
-                        "5 second Eve", "4 null Dora", "3 first Carl", "2 second Ann", "1 first null");
+                .containsExactly("5 second Eve", "4 null Dora", "3 first Carl", "2 second Ann", "1 first null");
         assertThatThrownBy(() -> versions.revert(slot, 77, "Eve"))
                 .isInstanceOf(ProblemException.class)
                 .hasMessageContaining("not kept");

@@ -9,8 +9,8 @@ import dev.crier.cloudapi.WebhookParser;
 import dev.crier.cloudapi.WebhookPayload;
 import dev.crier.contact.Contact;
 import dev.crier.contact.DefaultResponses;
-import dev.crier.contact.KeywordLists;
 import dev.crier.contact.Erasure;
+import dev.crier.contact.KeywordLists;
 import dev.crier.contact.Optout;
 import dev.crier.db.TestDatabase;
 import java.nio.charset.StandardCharsets;
@@ -245,9 +245,12 @@ class InboundApplierTest {
     @Test
     void keywords_of_the_bot_replace_the_configured_ones() {
         KeywordLists configured = KeywordLists.configured(List.of("quit"), null);
-        assertThat(Wish.of("QUIT.", configured.of(SCENE.receiver.bot()).keywords())).contains(Wish.OPTOUT);
-        assertThat(Wish.of("optout", configured.of(SCENE.receiver.bot()).keywords())).isEmpty();
-        assertThat(Wish.of("opt in", configured.of(SCENE.receiver.bot()).keywords())).contains(Wish.OPTIN);
+        assertThat(Wish.of("QUIT.", configured.of(SCENE.receiver.bot()).keywords()))
+                .contains(Wish.OPTOUT);
+        assertThat(Wish.of("optout", configured.of(SCENE.receiver.bot()).keywords()))
+                .isEmpty();
+        assertThat(Wish.of("opt in", configured.of(SCENE.receiver.bot()).keywords()))
+                .contains(Wish.OPTIN);
         Bot bot = SCENE.receiver.bot();
         Bot own = new Bot(bot.id(), bot.environmentId(), "own", bot.locales(), null, true, true, List.of("weg"), null);
         assertThat(Wish.of("weg", configured.of(own).keywords())).contains(Wish.OPTOUT);

@@ -44,7 +44,8 @@ class DayFiguresTest {
     }
 
     private UUID broadcast() {
-        ChannelStore channels = new ChannelStore(DB.database(), Vault.of(Base64.getEncoder().encodeToString(new byte[32])));
+        ChannelStore channels =
+                new ChannelStore(DB.database(), Vault.of(Base64.getEncoder().encodeToString(new byte[32])));
         Endpoint endpoint =
                 new Endpoint(URI.create("http://127.0.0.1:1"), "v26.0", "number-" + bot, "waba", new Secret("token"));
         UUID channel = channels.connect(
@@ -107,7 +108,8 @@ class DayFiguresTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"2026-11-22T00:00:00Z", "2026-11-22T10:14:59Z", "2026-11-22T18:45:00Z", "2026-11-22T23:59:59Z"})
+    @ValueSource(
+            strings = {"2026-11-22T00:00:00Z", "2026-11-22T10:14:59Z", "2026-11-22T18:45:00Z", "2026-11-22T23:59:59Z"})
     void the_last_24_hours_are_counted_wherever_the_day_stands(String written) throws SQLException {
         Instant now = Instant.parse(written);
         apply(

@@ -9,12 +9,10 @@ import org.junit.jupiter.api.Test;
 class HelpTest {
     @Test
     void every_field_has_words_and_a_title() {
-        assertThat(Help.fields())
-                .isNotEmpty()
-                .allSatisfy(field -> {
-                    assertThat(Help.html(field)).as(field).isNotBlank().doesNotContain("<p>");
-                    assertThat(Help.title(field)).as(field).isNotBlank();
-                });
+        assertThat(Help.fields()).isNotEmpty().allSatisfy(field -> {
+            assertThat(Help.html(field)).as(field).isNotBlank().doesNotContain("<p>");
+            assertThat(Help.title(field)).as(field).isNotBlank();
+        });
         assertThatThrownBy(() -> Help.html("no.field")).isInstanceOf(IllegalArgumentException.class);
     }
 

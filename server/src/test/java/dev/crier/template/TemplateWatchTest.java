@@ -96,7 +96,9 @@ class TemplateWatchTest {
             UUID contact = UUID.randomUUID();
             handle.execute("INSERT INTO contact (bot_id, id) VALUES (?, ?)", bot, contact);
             handle.execute(
-                    "INSERT INTO consent_event (bot_id, contact_id, at, source) VALUES (?, ?, now(), 'api')", bot, contact);
+                    "INSERT INTO consent_event (bot_id, contact_id, at, source) VALUES (?, ?, now(), 'api')",
+                    bot,
+                    contact);
         });
         assertThat(milestones.hasContacts(bot)).isTrue();
         assertThat(milestones.hasKeyword(bot)).isFalse();

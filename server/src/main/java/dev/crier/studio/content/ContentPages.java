@@ -71,8 +71,7 @@ public final class ContentPages {
 
     /// Those of the bot, and those in which it has a text from before.
     private List<String> locales(Visit visit, Name name) {
-        return Stream.concat(
-                        visit.bot().locales().stream(), responses.own(visit.botId(), name).keySet().stream())
+        return Stream.concat(visit.bot().locales().stream(), responses.own(visit.botId(), name).keySet().stream())
                 .distinct()
                 .toList();
     }
@@ -132,19 +131,23 @@ public final class ContentPages {
             boolean isDraft = versions.draft(slot).isPresent();
             visit.redirect(
                     here(visit, slot),
-                    isDraft ? "The draft is saved. Nobody reads it before you publish it." : "This is the text in use.");
+                    isDraft
+                            ? "The draft is saved. Nobody reads it before you publish it."
+                            : "This is the text in use.");
         });
     }
 
     private void publish(Visit visit) {
         Slot slot = slot(visit);
         write(visit, () -> {
-            boolean isNew = versions.publish(slot, visit.form().raw("text"), visit.member().label());
+            boolean isNew = versions.publish(
+                    slot, visit.form().raw("text"), visit.member().label());
             if (isNew) {
                 visit.audit("response.published", subject(slot), "");
             }
             visit.redirect(
-                    here(visit, slot), isNew ? "Published. From now on people read this." : "This text is in use already.");
+                    here(visit, slot),
+                    isNew ? "Published. From now on people read this." : "This text is in use already.");
         });
     }
 

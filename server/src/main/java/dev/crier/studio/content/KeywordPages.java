@@ -88,14 +88,11 @@ public final class KeywordPages {
         try {
             KeywordLists lists = new KeywordLists(words(out), words(in)).checked();
             accounts.keywords(
-                    visit.botId(),
-                    own(lists.optout(), configured.optout()),
-                    own(lists.optin(), configured.optin()));
+                    visit.botId(), own(lists.optout(), configured.optout()), own(lists.optin(), configured.optin()));
             visit.audit(
                     "keywords.changed",
                     visit.bot().name(),
-                    "opt-out: " + String.join(", ", lists.optout()) + "; opt-in: "
-                            + String.join(", ", lists.optin()));
+                    "opt-out: " + String.join(", ", lists.optout()) + "; opt-in: " + String.join(", ", lists.optin()));
             visit.redirect(visit.at("/content#keywords"), "The keywords are saved, and count from now on.");
         } catch (ProblemException e) {
             Optional<Problem> problem = Optional.of(e.problem());

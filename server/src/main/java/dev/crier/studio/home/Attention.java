@@ -48,8 +48,7 @@ final class Attention {
         if (channel == null || channel.hold() == null) {
             return;
         }
-        ErrorCatalogue.Entry entry =
-                ErrorCatalogue.async(channel.hold().code()).entry();
+        ErrorCatalogue.Entry entry = ErrorCatalogue.async(channel.hold().code()).entry();
         add(
                 Severity.STOPPED,
                 "The number is held",
@@ -129,7 +128,8 @@ final class Attention {
 
     private void template(Trouble trouble) {
         String name = "Template “" + trouble.name() + "” (" + trouble.language() + ")";
-        Alert.Action look = Alert.page("Look at it", "/templates/" + Show.encoded(trouble.name()) + "/" + trouble.language(), Role.VIEWER);
+        Alert.Action look = Alert.page(
+                "Look at it", "/templates/" + Show.encoded(trouble.name()) + "/" + trouble.language(), Role.VIEWER);
         String sentence = Optional.ofNullable(trouble.sentence()).orElse("");
         String fix = Optional.ofNullable(trouble.fix()).orElse("");
         switch (trouble.matter()) {

@@ -26,8 +26,8 @@ public record Chart(long top, List<Bar> bars) {
     public record Bar(String day, String mark, double x, double width, List<Piece> pieces, Counts counts) {
         /// For who hovers, and for the table that stands for the picture.
         public String text() {
-            return day + ": " + Show.count(counts.total(), "message", "messages") + ", "
-                    + Show.number(counts.arrived()) + " delivered, " + Show.number(counts.of(Stage.FAILED)) + " failed";
+            return day + ": " + Show.count(counts.total(), "message", "messages") + ", " + Show.number(counts.arrived())
+                    + " delivered, " + Show.number(counts.of(Stage.FAILED)) + " failed";
         }
     }
 
@@ -41,8 +41,7 @@ public record Chart(long top, List<Bar> bars) {
         List<Bar> bars = new ArrayList<>();
         days.forEach((day, counts) -> {
             double x = bars.size() * step + step * GAP / 2;
-            bars.add(new Bar(
-                    DAY.format(day), SHORT.format(day), x, step * (1 - GAP), pieces(counts, top), counts));
+            bars.add(new Bar(DAY.format(day), SHORT.format(day), x, step * (1 - GAP), pieces(counts, top), counts));
         });
         return new Chart(top, List.copyOf(bars));
     }
@@ -86,7 +85,8 @@ public record Chart(long top, List<Bar> bars) {
         long all = bars.stream().mapToLong(bar -> bar.counts().total()).sum();
         String most = bars.stream()
                 .max(Comparator.comparingLong(bar -> bar.counts().total()))
-                .map(bar -> "; most on " + bar.day() + ": " + Show.number(bar.counts().total()))
+                .map(bar -> "; most on " + bar.day() + ": "
+                        + Show.number(bar.counts().total()))
                 .orElse("");
         return "Messages by day: " + Show.number(all) + " in " + bars.size() + " days" + most + ".";
     }

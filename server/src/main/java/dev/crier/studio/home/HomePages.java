@@ -88,11 +88,7 @@ public final class HomePages {
     }
 
     private static ZoneId zone(Visit visit) {
-        String name = visit.request()
-                .headers()
-                .cookies()
-                .first(ZONE_COOKIE)
-                .orElse("");
+        String name = visit.request().headers().cookies().first(ZONE_COOKIE).orElse("");
         return ZoneId.getAvailableZoneIds().contains(name) ? ZoneId.of(name) : ZoneOffset.UTC;
     }
 }

@@ -14,9 +14,6 @@ public record NumberState(String state, String tone, String speed, long begun) {
         String state = !channel.enabled() ? "Off" : isHeld ? "Held" : "Ready";
         String tone = !channel.enabled() ? "" : isHeld ? "bad" : "good";
         return new NumberState(
-                state,
-                tone,
-                Show.number(Math.round(perSecond)) + " of " + Show.number(channel.throughput()),
-                begun);
+                state, tone, Show.number(Math.round(perSecond)) + " of " + Show.number(channel.throughput()), begun);
     }
 }

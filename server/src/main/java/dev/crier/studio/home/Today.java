@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param pending messages without an outcome
 /// @param failures of all the days, the most frequent first
-public record Today(
-        ZoneId zone, Counts now, Counts weekAgo, long pending, Chart chart, List<Failures> failures) {
+public record Today(ZoneId zone, Counts now, Counts weekAgo, long pending, Chart chart, List<Failures> failures) {
     public static final int DAYS = 14;
     private static final int WEEK = 7;
 
@@ -41,8 +40,10 @@ public record Today(
 
     private static List<Failures> failures(DayFigures.Days days) {
         Map<Reason, Long> sums = new EnumMap<>(Reason.class);
-        days.days().values().forEach(counts -> counts.reasons()
-                .forEach((reason, messages) -> sums.merge(reason, messages, Long::sum)));
+        days.days()
+                .values()
+                .forEach(counts ->
+                        counts.reasons().forEach((reason, messages) -> sums.merge(reason, messages, Long::sum)));
         long all = sums.values().stream().mapToLong(Long::longValue).sum();
         return sums.entrySet().stream()
                 .filter(each -> each.getValue() > 0)

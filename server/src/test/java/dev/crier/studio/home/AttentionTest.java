@@ -102,15 +102,13 @@ class AttentionTest {
 
     @Test
     void only_what_crier_paused_needs_somebody() {
-        JsonNode cause = Json.object().put("sentence", "Meta paused the template.").put("fix", "Wait, then resume it.");
+        JsonNode cause =
+                Json.object().put("sentence", "Meta paused the template.").put("fix", "Wait, then resume it.");
         Situation paused = new Situation(
                 bot(true, true),
                 channel(true, null),
                 true,
-                List.of(
-                        broadcast(State.PAUSED, cause),
-                        broadcast(State.PAUSED, null),
-                        broadcast(State.RUNNING, cause)),
+                List.of(broadcast(State.PAUSED, cause), broadcast(State.PAUSED, null), broadcast(State.RUNNING, cause)),
                 List.of(),
                 ALL,
                 List.of(),
