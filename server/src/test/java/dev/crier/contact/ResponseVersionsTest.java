@@ -100,7 +100,7 @@ class ResponseVersionsTest {
         try (ExecutorService many = Executors.newFixedThreadPool(4)) {
             for (int i = 0; i < ResponseVersions.KEPT + 10; i++) {
                 String text = "text " + i;
-                many.submit(() -> versions.publish(slot, text, "Ann"));
+                many.execute(() -> versions.publish(slot, text, "Ann"));
             }
         }
         List<Version> kept = versions.versions(slot);
