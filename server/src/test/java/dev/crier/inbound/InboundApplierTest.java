@@ -317,6 +317,7 @@ class InboundApplierTest {
                         channel.id(),
                         channel.botId(),
                         false,
+                        channel.provider(),
                         channel.endpoint(),
                         channel.appSecret(),
                         channel.verifyToken(),
