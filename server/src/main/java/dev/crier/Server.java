@@ -19,7 +19,10 @@ import dev.crier.broadcast.SingleSend;
 import dev.crier.broadcast.TimelineRoutes;
 import dev.crier.broadcast.TraceEraser;
 import dev.crier.channel.ChannelRoutes;
+import dev.crier.channel.HealthStore;
+import dev.crier.channel.NumberWatch;
 import dev.crier.channel.WhatsappChannel;
+import dev.crier.cloudapi.AccountClient;
 import dev.crier.cloudapi.GraphClient;
 import dev.crier.contact.Consent;
 import dev.crier.contact.Consent.Evidence;
@@ -87,6 +90,7 @@ public final class Server implements AutoCloseable {
     private static final Duration SWEEP_EVERY = Duration.ofMillis(500);
     private static final Duration TEMPLATES_EVERY = Duration.ofMinutes(10);
     private static final Duration MEDIA_EVERY = Duration.ofHours(1);
+    private static final Duration NUMBERS_EVERY = Duration.ofHours(1);
     private static final Duration PARKED_EVERY = Duration.ofSeconds(5);
     private static final Duration PARTITIONS_EVERY = Duration.ofHours(6);
     private static final Duration WEBHOOKS_EVERY = Duration.ofMillis(200);
@@ -178,6 +182,10 @@ public final class Server implements AutoCloseable {
                     () -> media.renew(stores.channels().enabled())));
             Resync resync = new Resync(stores.channels(), sync);
             keep(Periodic.start("template poll", TEMPLATES_EVERY, resync::all));
+            AccountClient accountClient = new AccountClient(graph);
+            HealthStore health = new HealthStore(stores.database());
+            NumberWatch numbers = new NumberWatch(stores.channels(), health, accountClient, clock);
+            keep(Periodic.start("number health", NUMBERS_EVERY, numbers::all));
             StatusApplier statuses = keep(new StatusApplier(
                     stores.database(), consent, config.retries(), clock, RandomGenerator.getDefault()));
             keep(Periodic.start(
@@ -193,7 +201,8 @@ public final class Server implements AutoCloseable {
                             wake,
                             clock),
                     new PreferenceApplier(stores.database(), consent, clock),
-                    new FieldApplier(stores.templates(), stores.channels(), resync::soon));
+                    new FieldApplier(
+                            stores.templates(), stores.channels(), new FieldApplier.Soon(resync::soon, numbers::soon)));
 
             Courier courier = keep(new Courier(
                     stores.database(), stores.webhooks(), config.webhookNetworks(), DeliveryPolicy.DEFAULT, clock));

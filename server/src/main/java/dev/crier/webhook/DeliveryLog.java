@@ -173,11 +173,6 @@ final class DeliveryLog {
         }
     }
 
-    /// The smallest id that a delivery of that moment can have: ids begin with their time.
-    static UUID firstId(Instant time) {
-        return new UUID(time.toEpochMilli() << 16, 0L);
-    }
-
     /// When a delivery came into the log.
     static Instant timeOf(UUID id) {
         return Instant.ofEpochMilli(id.getMostSignificantBits() >>> 16);

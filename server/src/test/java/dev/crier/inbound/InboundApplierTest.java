@@ -321,6 +321,7 @@ class InboundApplierTest {
                         channel.id(),
                         channel.botId(),
                         false,
+                        channel.provider(),
                         channel.endpoint(),
                         channel.appSecret(),
                         channel.verifyToken(),

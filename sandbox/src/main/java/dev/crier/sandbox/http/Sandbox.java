@@ -2,9 +2,11 @@ package dev.crier.sandbox.http;
 
 import dev.crier.sandbox.account.Accounts;
 import dev.crier.sandbox.account.NumberEndpoint;
+import dev.crier.sandbox.account.TokenEndpoint;
 import dev.crier.sandbox.control.Control;
 import dev.crier.sandbox.control.ControlRoutes;
 import dev.crier.sandbox.control.Inbound;
+import dev.crier.sandbox.control.StandingControl;
 import dev.crier.sandbox.fault.Settings;
 import dev.crier.sandbox.ledger.Ledger;
 import dev.crier.sandbox.ledger.Wamid;
@@ -61,6 +63,7 @@ public final class Sandbox implements AutoCloseable {
         ManagementQuota quota = new ManagementQuota();
         MessageEndpoint messages =
                 new MessageEndpoint(ledger, wamids, settings, templates, life, users, webhooks, clock);
+        NumberEndpoint numbers = new NumberEndpoint(settings);
         GraphRouter router = new GraphRouter(
                 accounts,
                 templates,
@@ -68,18 +71,20 @@ public final class Sandbox implements AutoCloseable {
                         messages,
                         new TemplateEndpoint(templates, life),
                         new MediaEndpoint(),
-                        new NumberEndpoint(settings)),
+                        numbers,
+                        new TokenEndpoint(accounts)),
                 callbacks,
                 settings,
                 quota);
         Control control = new Control(accounts, templates, life, messages, ledger, settings, users, quota, callbacks);
+        StandingControl standing = new StandingControl(accounts, numbers, webhooks);
         Inbound inbound = new Inbound(accounts, ledger, wamids, templates, users, webhooks);
         WebServer server = WebServer.builder()
                 .host(options.host())
                 .port(options.port())
                 .shutdownGracePeriod(GRACE)
                 .shutdownHook(false)
-                .routing(routing -> routing.register("/sandbox", new ControlRoutes(control, inbound, ledger))
+                .routing(routing -> routing.register("/sandbox", new ControlRoutes(control, standing, inbound, ledger))
                         .register("/", new PageRoutes(accounts, control, settings, ledger))
                         .any(new GraphHandler(router, settings, quota)))
                 .build()
