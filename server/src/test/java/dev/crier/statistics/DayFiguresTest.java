@@ -26,8 +26,6 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class DayFiguresTest {
     private static final TestDatabase DB = TestDatabase.fresh();
@@ -105,18 +103,5 @@ class DayFiguresTest {
         assertThat(days.of(today.minusDays(7)).total()).isZero();
         assertThat(FIGURES.until(bot, today, 1, ZoneOffset.UTC).of(today).total())
                 .isEqualTo(2);
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {"2026-11-22T00:00:00Z", "2026-11-22T10:14:59Z", "2026-11-22T18:45:00Z", "2026-11-22T23:59:59Z"})
-    void the_last_24_hours_are_counted_wherever_the_day_stands(String written) throws SQLException {
-        Instant now = Instant.parse(written);
-        apply(
-                sent(0, now.toString()),
-                sent(1, now.minusSeconds(23 * 3_600 + 44 * 60).toString()),
-                sent(2, now.minusSeconds(24 * 3_600 + 60).toString()),
-                optedOut(3, now.toString()));
-        assertThat(FIGURES.begunWithin24Hours(bot, now)).isEqualTo(2);
     }
 }

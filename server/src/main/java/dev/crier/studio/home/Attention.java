@@ -4,23 +4,32 @@ import dev.crier.account.Feature;
 import dev.crier.account.Role;
 import dev.crier.broadcast.Broadcast;
 import dev.crier.broadcast.State;
+import dev.crier.channel.NumberHealth;
+import dev.crier.channel.NumberHealth.Quality;
 import dev.crier.channel.WhatsappChannel;
 import dev.crier.cloudapi.ErrorCatalogue;
 import dev.crier.studio.Show;
 import dev.crier.studio.home.Alert.Severity;
 import dev.crier.template.TemplateWatch.Trouble;
 import dev.crier.webhook.Webhook;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /// Decides what needs a person, from the gravest to what is merely good to know. Nothing is said twice: what the first
 /// steps of a new bot lead to is not an alert as well, and broadcasts of a held number are the number's alert.
 final class Attention {
+    /// Meta's words for a number that has done something wrong.
+    private static final Set<String> BAD_STATUS = Set.of("FLAGGED", "RESTRICTED", "BANNED", "RATE_LIMITED");
+
     private final Situation situation;
     private final List<Alert> alerts = new ArrayList<>();
 
@@ -31,6 +40,7 @@ final class Attention {
     static List<Alert> of(Situation situation) {
         Attention attention = new Attention(situation);
         attention.number();
+        attention.health();
         attention.broadcasts();
         attention.setUp();
         attention.templates();
@@ -55,6 +65,56 @@ final class Attention {
                 entry.sentence() + " Nothing is sent; all messages wait.",
                 entry.fix(),
                 Alert.here("Release the number", "/home/release", Role.ADMINISTRATOR));
+    }
+
+    /// What Meta says of a number that may still send.
+    private void health() {
+        @Nullable NumberHealth health = situation.health();
+        if (health == null || !situation.isConnected()) {
+            return;
+        }
+        Alert.Action channels = Alert.page("To the channels", "/channels", Role.ADMINISTRATOR);
+        boolean isHeld = situation.channel() != null && situation.channel().hold() != null;
+        if (health.isTokenEnding(situation.now()) && !isHeld) {
+            tokenEnds(Objects.requireNonNull(health.tokenEndsAt()), channels);
+        }
+        if (health.quality() == Quality.RED) {
+            add(
+                    Severity.WARNING,
+                    "The number's quality is low",
+                    "People block or report its messages; Meta lowers its limit next.",
+                    "Send less marketing, and only to people who expect it, until the quality rises.",
+                    channels);
+        }
+        if (health.status() != null && BAD_STATUS.contains(health.status())) {
+            add(
+                    Severity.WARNING,
+                    "Meta has " + health.status().toLowerCase(Locale.ROOT) + " the number",
+                    "It may send less than before, or nothing, until Meta lifts that.",
+                    "Look at the number in Meta's WhatsApp Manager; it says why and for how long.",
+                    channels);
+        }
+        if (health.problem() != null) {
+            add(
+                    Severity.WARNING,
+                    "Meta does not answer about the number",
+                    health.problem(),
+                    "Test the connection; what is shown of the number may be old.",
+                    channels);
+        }
+    }
+
+    private void tokenEnds(Instant at, Alert.Action channels) {
+        long days = Duration.between(situation.now(), at).toDays();
+        boolean isOver = !at.isAfter(situation.now());
+        add(
+                isOver ? Severity.STOPPED : Severity.WARNING,
+                isOver
+                        ? "The access token has ended"
+                        : "The access token ends " + (days == 0 ? "today" : "in " + Show.count(days, "day", "days")),
+                isOver ? "Meta refuses what is sent with it." : "From then on nothing can be sent.",
+                "Make a new token of a system user at Meta, without an end, and enter it.",
+                channels);
     }
 
     private void broadcasts() {

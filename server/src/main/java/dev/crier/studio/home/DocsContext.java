@@ -4,12 +4,14 @@ import dev.crier.account.Bot;
 import dev.crier.account.MemberStore.Access;
 import dev.crier.account.Session;
 import dev.crier.api.Json;
+import dev.crier.studio.Menu;
 import dev.crier.studio.Pages;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -53,12 +55,13 @@ public final class DocsContext {
                                 ? null
                                 : session.member().lastBot().toString());
         ArrayNode bots = json.putArray("bots");
-        for (Access access : pages.doors().members().accesses(session.member())) {
-            for (Bot bot : pages.doors().accounts().botsOf(access.environmentId(), MAX_BOTS)) {
+        List<Access> accesses = pages.doors().members().accesses(session.member());
+        for (Menu.Group group : Menu.groups(accesses, pages.doors(), MAX_BOTS)) {
+            for (Bot bot : group.bots()) {
                 bots.addObject()
                         .put("id", bot.id().toString())
                         .put("name", bot.name())
-                        .put("environment", access.environment());
+                        .put("environment", group.access().environment());
             }
         }
         return json;

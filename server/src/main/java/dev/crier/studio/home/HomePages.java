@@ -58,7 +58,7 @@ public final class HomePages {
                         "underWay",
                         situation.underWay(),
                         "number",
-                        reader.number(visit.botId(), 0, reader.begun(visit.botId()))));
+                        reader.number(visit.botId(), 0)));
     }
 
     private void figures(Visit visit) throws SQLException {

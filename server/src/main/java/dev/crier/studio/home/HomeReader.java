@@ -4,7 +4,9 @@ import dev.crier.account.AccountStore;
 import dev.crier.account.Bot;
 import dev.crier.broadcast.Broadcast;
 import dev.crier.broadcast.BroadcastStore;
+import dev.crier.broadcast.ReachedPeople;
 import dev.crier.channel.ChannelStore;
+import dev.crier.channel.HealthStore;
 import dev.crier.channel.WhatsappChannel;
 import dev.crier.contact.Milestones;
 import dev.crier.db.Database;
@@ -34,6 +36,8 @@ final class HomeReader {
     private final TemplateWatch templates;
     private final Milestones milestones;
     private final DayFigures figures;
+    private final HealthStore health;
+    private final ReachedPeople reached;
     private final Clock clock;
 
     HomeReader(Database database, AccountStore accounts, ChannelStore channels, WebhookStore webhooks, Clock clock) {
@@ -44,6 +48,8 @@ final class HomeReader {
         this.templates = new TemplateWatch(database);
         this.milestones = new Milestones(database);
         this.figures = new DayFigures(database);
+        this.health = new HealthStore(database);
+        this.reached = new ReachedPeople(database, clock);
         this.clock = clock;
     }
 
@@ -60,6 +66,7 @@ final class HomeReader {
         return new Situation(
                 bot,
                 channel,
+                health.ofBot(bot.id()).orElse(null),
                 accounts.hasKey(bot),
                 underWay(bot.id()),
                 templates.troubles(bot.id(), now.minus(NEWS), Situation.MAX_TROUBLES),
@@ -80,15 +87,10 @@ final class HomeReader {
     }
 
     /// How the number stands now; empty if there is none.
-    ///
-    /// @param begun as of [#begun]
-    Optional<NumberState> number(UUID botId, double perSecond, long begun) {
-        return channels.ofBot(botId).map(channel -> NumberState.of(channel, perSecond, begun));
-    }
-
-    /// People whom the bot began to talk to in the last 24 hours.
-    long begun(UUID botId) throws SQLException {
-        return figures.begunWithin24Hours(botId, clock.instant());
+    Optional<NumberState> number(UUID botId, double perSecond) {
+        return channels.ofBot(botId)
+                .map(channel -> NumberState.of(
+                        channel, health.ofChannel(channel.id()).orElse(null), perSecond, reached.inLastDay(botId)));
     }
 
     Instant now() {

@@ -2,6 +2,7 @@ package dev.crier.studio.home;
 
 import dev.crier.account.Bot;
 import dev.crier.broadcast.Broadcast;
+import dev.crier.channel.NumberHealth;
 import dev.crier.channel.WhatsappChannel;
 import dev.crier.template.TemplateWatch.Sendable;
 import dev.crier.template.TemplateWatch.Trouble;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// All that is known of a bot when its home page is asked for; what needs attention is decided on it alone.
 ///
 /// @param channel null: no number was ever connected
+/// @param health how Meta sees the number; null: it was not asked yet
 /// @param hasKey whether some key opens the bot by the REST API
 /// @param underWay broadcasts that are scheduled, running or paused
 /// @param troubles templates that somebody should look at, [#MAX_TROUBLES] at most
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public record Situation(
         Bot bot,
         @Nullable WhatsappChannel channel,
+        @Nullable NumberHealth health,
         boolean hasKey,
         List<Broadcast> underWay,
         List<Trouble> troubles,

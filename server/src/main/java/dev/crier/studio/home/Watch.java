@@ -2,22 +2,15 @@ package dev.crier.studio.home;
 
 import dev.crier.broadcast.Broadcast;
 import dev.crier.broadcast.State;
-import java.sql.SQLException;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/// One browser that follows what runs. It looks twice a second, so what costs more than a row is kept for a while.
+/// One browser that follows what runs.
 final class Watch {
-    private static final Duration KEPT = Duration.ofSeconds(10);
-
     private final HomeReader reader;
     private final UUID botId;
     private final Speed speed = new Speed();
-    private Instant lookedAt = Instant.EPOCH;
-    private long begun;
 
     Watch(HomeReader reader, UUID botId) {
         this.reader = reader;
@@ -28,20 +21,7 @@ final class Watch {
     Map<String, Object> look() {
         List<Broadcast> underWay = reader.underWay(botId);
         double perSecond = speed.at(reader.now(), dealtWith(underWay));
-        return Map.of("underWay", underWay, "number", reader.number(botId, perSecond, begun()));
-    }
-
-    private long begun() {
-        Instant now = reader.now();
-        if (Duration.between(lookedAt, now).compareTo(KEPT) > 0) {
-            try {
-                begun = reader.begun(botId);
-            } catch (SQLException e) {
-                throw new IllegalStateException("The figures of the last day could not be read", e);
-            }
-            lookedAt = now;
-        }
-        return begun;
+        return Map.of("underWay", underWay, "number", reader.number(botId, perSecond));
     }
 
     private static long dealtWith(List<Broadcast> underWay) {

@@ -7,6 +7,9 @@ import dev.crier.api.Ids;
 import dev.crier.api.Json;
 import dev.crier.broadcast.Broadcast;
 import dev.crier.broadcast.State;
+import dev.crier.channel.NumberHealth;
+import dev.crier.channel.NumberHealth.Quality;
+import dev.crier.channel.Provider;
 import dev.crier.channel.WhatsappChannel;
 import dev.crier.channel.WhatsappChannel.Hold;
 import dev.crier.cloudapi.Endpoint;
@@ -16,6 +19,7 @@ import dev.crier.template.TemplateWatch.Matter;
 import dev.crier.template.TemplateWatch.Sendable;
 import dev.crier.template.TemplateWatch.Trouble;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -37,7 +41,8 @@ class AttentionTest {
 
     private static WhatsappChannel channel(boolean enabled, @Nullable Hold hold) {
         Endpoint endpoint = new Endpoint(URI.create("http://127.0.0.1:1"), "v26.0", "1", "2", new Secret("t"));
-        return new WhatsappChannel(Ids.next(), BOT, enabled, endpoint, new Secret("a"), new Secret("v"), 80, hold);
+        return new WhatsappChannel(
+                Ids.next(), BOT, enabled, Provider.META, endpoint, new Secret("a"), new Secret("v"), 80, hold);
     }
 
     private static Broadcast broadcast(State state, @Nullable JsonNode cause) {
@@ -66,11 +71,11 @@ class AttentionTest {
 
     private static Situation well() {
         return new Situation(
-                bot(true, true), channel(true, null), true, List.of(), List.of(), ALL, List.of(), DONE, NOW);
+                bot(true, true), channel(true, null), null, true, List.of(), List.of(), ALL, List.of(), DONE, NOW);
     }
 
     private static Situation with(Bot bot, @Nullable WhatsappChannel channel, Sendable sendable, FirstSteps steps) {
-        return new Situation(bot, channel, true, List.of(), List.of(), sendable, List.of(), steps, NOW);
+        return new Situation(bot, channel, null, true, List.of(), List.of(), sendable, List.of(), steps, NOW);
     }
 
     private static List<String> titles(Situation situation) {
@@ -86,7 +91,7 @@ class AttentionTest {
     void a_new_bot_has_its_first_steps_and_no_alerts_beside() {
         Bot fresh = bot(false, false);
         assertThat(titles(new Situation(
-                        fresh, null, false, List.of(), List.of(), new Sendable(false, false), List.of(), NEW, NOW)))
+                        fresh, null, null, false, List.of(), List.of(), new Sendable(false, false), List.of(), NEW, NOW)))
                 .isEmpty();
     }
 
@@ -100,6 +105,31 @@ class AttentionTest {
         assertThat(alert.action().isHere()).isTrue();
     }
 
+    private static Situation seenAs(Quality quality, String status, @Nullable Instant tokenEndsAt) {
+        WhatsappChannel channel = channel(true, null);
+        NumberHealth health = new NumberHealth(
+                channel.id(), null, null, status, quality, null, null, "TIER_2K", null, tokenEndsAt, NOW, null);
+        return new Situation(
+                bot(true, true), channel, health, true, List.of(), List.of(), ALL, List.of(), DONE, NOW);
+    }
+
+    @Test
+    void what_meta_thinks_of_the_number_is_told_while_it_still_sends() {
+        assertThat(titles(seenAs(Quality.GREEN, "CONNECTED", null))).isEmpty();
+        assertThat(titles(seenAs(Quality.YELLOW, "CONNECTED", NOW.plus(Duration.ofDays(30)))))
+                .isEmpty();
+        assertThat(titles(seenAs(Quality.RED, "FLAGGED", NOW.plus(Duration.ofDays(3)))))
+                .containsExactly(
+                        "The access token ends in 3 days",
+                        "The number's quality is low",
+                        "Meta has flagged the number");
+        assertThat(titles(seenAs(Quality.GREEN, "CONNECTED", NOW.plus(Duration.ofHours(3)))))
+                .containsExactly("The access token ends today");
+        assertThat(Attention.of(seenAs(Quality.GREEN, "CONNECTED", NOW)))
+                .singleElement()
+                .satisfies(alert -> assertThat(alert.severity()).isEqualTo(Severity.STOPPED));
+    }
+
     @Test
     void only_what_crier_paused_needs_somebody() {
         JsonNode cause =
@@ -107,6 +137,7 @@ class AttentionTest {
         Situation paused = new Situation(
                 bot(true, true),
                 channel(true, null),
+                null,
                 true,
                 List.of(broadcast(State.PAUSED, cause), broadcast(State.PAUSED, null), broadcast(State.RUNNING, cause)),
                 List.of(),
@@ -139,6 +170,7 @@ class AttentionTest {
         Situation bad = new Situation(
                 bot(false, true),
                 channel(true, new Hold(131031, "locked", NOW)),
+                null,
                 true,
                 List.of(),
                 many,
@@ -158,6 +190,7 @@ class AttentionTest {
             Situation one = new Situation(
                     bot(true, true),
                     channel(true, null),
+                    null,
                     true,
                     List.of(),
                     List.of(trouble(matter)),
