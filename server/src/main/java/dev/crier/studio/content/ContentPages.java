@@ -12,6 +12,7 @@ import dev.crier.contact.ResponseVersions.Slot;
 import dev.crier.db.Database;
 import dev.crier.studio.Form;
 import dev.crier.studio.Pages;
+import dev.crier.studio.Show;
 import dev.crier.studio.Visit;
 import java.util.HashMap;
 import java.util.List;
@@ -113,7 +114,8 @@ public final class ContentPages {
     /// The first word that is answered by this text.
     private String keyword(Visit visit, Name name) {
         KeywordLists lists = keywords.of(visit.bot());
-        return name == Name.OPTOUT ? lists.optout().getFirst() : lists.optin().getFirst();
+        List<String> words = name == Name.OPTOUT ? lists.optout() : lists.optin();
+        return words.isEmpty() ? name.wire() : words.getFirst();
     }
 
     private void preview(Visit visit) {
@@ -194,7 +196,7 @@ public final class ContentPages {
     }
 
     private static String here(Visit visit, Slot slot) {
-        return visit.at("/content/" + slot.name().wire() + "/" + slot.locale());
+        return visit.at("/content/" + slot.name().wire() + "/" + Show.encoded(slot.locale()));
     }
 
     private static String subject(Slot slot) {

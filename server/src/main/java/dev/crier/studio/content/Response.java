@@ -2,6 +2,7 @@ package dev.crier.studio.content;
 
 import dev.crier.contact.DefaultResponses.Name;
 import dev.crier.contact.ResponseVersions.Draft;
+import dev.crier.studio.Show;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,6 @@ public record Response(
 
     /// Below the bot's address.
     public String path() {
-        return "/content/" + name.wire() + "/" + locale;
+        return "/content/" + name.wire() + "/" + Show.encoded(locale);
     }
 }

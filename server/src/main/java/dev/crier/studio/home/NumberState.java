@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
 
 /// How the sending number does, in words.
 ///
-/// @param number as people write it, else Meta's id of it
+/// @param number as people write it; null: not known yet
 /// @param tone of the badge
 /// @param speed messages a second, of those that Meta grants
 /// @param reached people written to first in 24 hours
 /// @param limit of those, as Meta has it; empty: none that is known
 public record NumberState(
-        String number,
+        @Nullable String number,
         String state,
         String tone,
         Quality quality,
@@ -33,9 +33,7 @@ public record NumberState(
         String state = !channel.enabled() ? "Off" : isHeld ? "Held" : "Ready";
         String tone = !channel.enabled() ? "" : isHeld ? "bad" : "good";
         return new NumberState(
-                health == null || health.displayNumber() == null
-                        ? channel.endpoint().phoneNumberId()
-                        : health.displayNumber(),
+                health == null ? null : health.displayNumber(),
                 state,
                 tone,
                 health == null ? Quality.UNKNOWN : health.quality(),
