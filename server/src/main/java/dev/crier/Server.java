@@ -62,6 +62,7 @@ import dev.crier.template.TemplateSync;
 import dev.crier.webhook.Courier;
 import dev.crier.webhook.DeliveryPolicy;
 import dev.crier.webhook.DeliverySweeper;
+import dev.crier.webhook.HookDesk;
 import dev.crier.webhook.HookRoutes;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
@@ -244,8 +245,9 @@ public final class Server implements AutoCloseable {
             new TimelineRoutes(gate, stores.database()).register(routing);
             new StatisticsRoutes(gate, stores.database(), clock).register(routing);
             new RateCardRoutes(gate, stores.database(), clock).register(routing);
-            new HookRoutes(gate, stores.database(), stores.webhooks(), courier, config.webhookNetworks(), clock)
-                    .register(routing);
+            HookDesk hooks = new HookDesk(
+                    stores.database(), stores.webhooks(), courier, config.webhookNetworks(), clock);
+            new HookRoutes(gate, hooks).register(routing);
             Pages pages = new Pages(routing, new Pages.Doors(stores.accounts(), members, sessions, browsers, audit));
             Studio.register(pages, new Studio.Rooms(new SignIn(members, sessions, audit, clock), config.publicUrl()));
             this.studioRoutes = pages.routes();
