@@ -15,10 +15,12 @@ import dev.crier.broadcast.BroadcastRoutes;
 import dev.crier.broadcast.Gatherer;
 import dev.crier.broadcast.Lateness;
 import dev.crier.broadcast.OpenBroadcasts;
+import dev.crier.broadcast.ReachedPeople;
 import dev.crier.broadcast.SingleSend;
 import dev.crier.broadcast.TimelineRoutes;
 import dev.crier.broadcast.TraceEraser;
 import dev.crier.channel.ChannelRoutes;
+import dev.crier.channel.ConnectionCheck;
 import dev.crier.channel.HealthStore;
 import dev.crier.channel.NumberWatch;
 import dev.crier.channel.WhatsappChannel;
@@ -54,6 +56,8 @@ import dev.crier.statistics.RateCardRoutes;
 import dev.crier.statistics.StatisticsRoutes;
 import dev.crier.studio.Pages;
 import dev.crier.studio.Studio;
+import dev.crier.studio.channels.WhatsappPages;
+import dev.crier.template.ChannelSwitch;
 import dev.crier.template.Resync;
 import dev.crier.template.TemplateEditor;
 import dev.crier.template.TemplateHistory;
@@ -249,7 +253,25 @@ public final class Server implements AutoCloseable {
                     stores.database(), stores.webhooks(), courier, config.webhookNetworks(), clock);
             new HookRoutes(gate, hooks).register(routing);
             Pages pages = new Pages(routing, new Pages.Doors(stores.accounts(), members, sessions, browsers, audit));
-            Studio.register(pages, new Studio.Rooms(new SignIn(members, sessions, audit, clock), config.publicUrl()));
+            WhatsappPages.Parts whatsapp = new WhatsappPages.Parts(
+                    stores.channels(),
+                    health,
+                    numbers,
+                    accountClient,
+                    new ChannelSwitch(stores.channels(), sync),
+                    new ReachedPeople(stores.database(), clock),
+                    config.webhookNetworks(),
+                    wake,
+                    config.publicUrl().orElse(""),
+                    clock);
+            Studio.register(
+                    pages,
+                    new Studio.Rooms(
+                            new SignIn(members, sessions, audit, clock),
+                            config.publicUrl(),
+                            whatsapp,
+                            new ConnectionCheck(graph, clock),
+                            hooks));
             this.studioRoutes = pages.routes();
             this.welcome = members.unclaimedOwner().map(owner -> "/studio/welcome/" + members.invite(owner.id()));
             this.web = web(config, routing);
