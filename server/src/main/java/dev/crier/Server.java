@@ -15,10 +15,12 @@ import dev.crier.broadcast.BroadcastRoutes;
 import dev.crier.broadcast.Gatherer;
 import dev.crier.broadcast.Lateness;
 import dev.crier.broadcast.OpenBroadcasts;
+import dev.crier.broadcast.ReachedPeople;
 import dev.crier.broadcast.SingleSend;
 import dev.crier.broadcast.TimelineRoutes;
 import dev.crier.broadcast.TraceEraser;
 import dev.crier.channel.ChannelRoutes;
+import dev.crier.channel.ConnectionCheck;
 import dev.crier.channel.HealthStore;
 import dev.crier.channel.NumberWatch;
 import dev.crier.channel.WhatsappChannel;
@@ -55,6 +57,9 @@ import dev.crier.statistics.RateCardRoutes;
 import dev.crier.statistics.StatisticsRoutes;
 import dev.crier.studio.Pages;
 import dev.crier.studio.Studio;
+import dev.crier.studio.channels.WhatsappPages;
+import dev.crier.studio.home.HomePages;
+import dev.crier.template.ChannelSwitch;
 import dev.crier.template.Resync;
 import dev.crier.template.TemplateEditor;
 import dev.crier.template.TemplateHistory;
@@ -63,6 +68,7 @@ import dev.crier.template.TemplateSync;
 import dev.crier.webhook.Courier;
 import dev.crier.webhook.DeliveryPolicy;
 import dev.crier.webhook.DeliverySweeper;
+import dev.crier.webhook.HookDesk;
 import dev.crier.webhook.HookRoutes;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
@@ -245,20 +251,38 @@ public final class Server implements AutoCloseable {
             new TimelineRoutes(gate, stores.database()).register(routing);
             new StatisticsRoutes(gate, stores.database(), clock).register(routing);
             new RateCardRoutes(gate, stores.database(), clock).register(routing);
-            new HookRoutes(gate, stores.database(), stores.webhooks(), courier, config.webhookNetworks(), clock)
-                    .register(routing);
+            HookDesk hooks = new HookDesk(
+                    stores.database(), stores.webhooks(), courier, config.webhookNetworks(), clock);
+            new HookRoutes(gate, hooks).register(routing);
             Pages pages = new Pages(routing, new Pages.Doors(stores.accounts(), members, sessions, browsers, audit));
+            ReachedPeople reached = new ReachedPeople(stores.database(), clock);
+            WhatsappPages.Parts whatsapp = new WhatsappPages.Parts(
+                    stores.channels(),
+                    health,
+                    numbers,
+                    accountClient,
+                    new ChannelSwitch(stores.channels(), sync),
+                    reached,
+                    config.webhookNetworks(),
+                    wake,
+                    config.publicUrl().orElse(""),
+                    clock);
             Studio.register(
                     pages,
                     new Studio.Rooms(
                             new SignIn(members, sessions, audit, clock),
                             config.publicUrl(),
-                            stores.database(),
-                            stores.channels(),
-                            stores.webhooks(),
+                            new HomePages.Parts(
+                                    stores.database(),
+                                    stores.channels(),
+                                    health,
+                                    reached,
+                                    stores.webhooks(),
+                                    clock),
                             KeywordLists.configured(config.optoutWords(), config.optinWords()),
-                            wake,
-                            clock));
+                            whatsapp,
+                            new ConnectionCheck(graph, clock),
+                            hooks));
             this.studioRoutes = pages.routes();
             this.welcome = members.unclaimedOwner().map(owner -> "/studio/welcome/" + members.invite(owner.id()));
             this.web = web(config, routing);

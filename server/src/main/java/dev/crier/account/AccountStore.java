@@ -7,6 +7,7 @@ import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +63,17 @@ public final class AccountStore {
                 .bind("country", defaultCountry)
                 .execute());
         return id;
+    }
+
+    /// Changes what an administrator chose when the bot was made.
+    public void changeBot(UUID id, String name, List<String> locales, @Nullable String defaultCountry) {
+        jdbi.useHandle(handle -> handle.createUpdate(
+                        "UPDATE bot SET name = :name, locales = :locales, default_country = :country WHERE id = :id")
+                .bind("id", id)
+                .bind("name", name)
+                .bindArray("locales", String.class, locales)
+                .bind("country", defaultCountry)
+                .execute());
     }
 
     public Optional<Bot> bot(UUID id) {
@@ -117,13 +130,46 @@ public final class AccountStore {
     /// A new key; for one bot, or for each bot of the environment if `botId` is null.
     public Token createToken(UUID environmentId, @Nullable UUID botId) {
         Token token = Token.generate();
-        jdbi.useHandle(handle -> handle.execute(
+        jdbi.useHandle(handle -> insert(handle, environmentId, botId, token));
+        return token;
+    }
+
+    private static void insert(Handle handle, UUID environmentId, @Nullable UUID botId, Token token) {
+        handle.execute(
                 "INSERT INTO api_token (id, environment_id, bot_id, hash, hint) VALUES (?, ?, ?, ?, ?)",
                 Ids.next(),
                 environmentId,
                 botId,
                 token.hash(),
-                token.hint()));
+                token.hint());
+    }
+
+    /// A key in force, as far as it is shown.
+    ///
+    /// @param hint its last characters
+    public record Key(String hint, Instant createdAt) {}
+
+    /// The newest key in force: of one bot, or of the environment if `botId` is null.
+    public Optional<Key> key(UUID environmentId, @Nullable UUID botId) {
+        return jdbi.withHandle(handle -> handle.select("""
+                        SELECT hint, created_at FROM api_token
+                         WHERE environment_id = ? AND bot_id IS NOT DISTINCT FROM ? AND revoked_at IS NULL
+                         ORDER BY id DESC LIMIT 1""", environmentId, botId)
+                .map((row, context) -> new Key(
+                        row.getString("hint"), row.getTimestamp("created_at").toInstant()))
+                .findOne());
+    }
+
+    /// A new key in the place of all earlier ones, which end at once: of one bot, or of the environment if `botId` is
+    /// null.
+    public Token regenerate(UUID environmentId, @Nullable UUID botId) {
+        Token token = Token.generate();
+        jdbi.useTransaction(handle -> {
+            handle.execute("""
+                    UPDATE api_token SET revoked_at = now()
+                     WHERE environment_id = ? AND bot_id IS NOT DISTINCT FROM ? AND revoked_at IS NULL""", environmentId, botId);
+            insert(handle, environmentId, botId, token);
+        });
         return token;
     }
 

@@ -58,6 +58,19 @@ public final class ChannelStore {
     public UUID connect(UUID botId, Connection connection) {
         Endpoint endpoint = connection.endpoint();
         return jdbi.inTransaction(handle -> {
+            // Two at once would both see nobody.
+            handle.execute("SELECT pg_advisory_xact_lock(hashtext(?))", endpoint.phoneNumberId());
+            boolean isTaken = handle.select(
+                            "SELECT EXISTS (SELECT FROM whatsapp_channel WHERE phone_number_id = ? AND bot_id <> ?)",
+                            endpoint.phoneNumberId(),
+                            botId)
+                    .mapTo(Boolean.class)
+                    .one();
+            if (isTaken) {
+                throw Problem.of(
+                        ProblemCode.WRONG_STATE,
+                        "Another bot of this installation has the number " + endpoint.phoneNumberId());
+            }
             // What is known of a number says nothing of the next one.
             handle.execute("""
                     DELETE FROM number_health WHERE channel_id IN

@@ -19,7 +19,7 @@ public record Health(
     static final Health NEW = new Health(0, null, null, 0, null);
 
     /// While an endpoint is down only one probe at a time goes to it.
-    boolean isDown() {
+    public boolean isDown() {
         return pauses > 0;
     }
 

@@ -24,6 +24,7 @@ public record Webhook(
     /// @param reason `gone`: it answered 410; `failing`: it took nothing for days
     public record Disabled(String reason, Instant at) {}
 
+    /// `ok`, `failing` or `disabled`.
     public String state() {
         if (!enabled) {
             return "disabled";

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// SQL for webhooks as their owner sees them.
 public final class WebhookStore {
     /// Each event is stored once for each of them.
-    static final int MAX_PER_BOT = 20;
+    public static final int MAX_PER_BOT = 20;
 
     /// As Standard Webhooks suggests: long enough to bring the new secret to every receiver.
     private static final Duration OLD_SECRET_LIVES = Duration.ofHours(24);

@@ -39,7 +39,6 @@ class StudioDoorTest {
             ADMINISTRATOR POST /studio/environment/{environment_id}/members/{member_id}/link
             ADMINISTRATOR POST /studio/environment/{environment_id}/members/{member_id}/remove
             ADMINISTRATOR GET  /studio/environment/{environment_id}/audit
-            ADMINISTRATOR POST /studio/bot/{bot_id}/home/release
             EDITOR        POST /studio/bot/{bot_id}/content/keywords
             EDITOR        POST /studio/bot/{bot_id}/content/keywords/reset
             EDITOR        POST /studio/bot/{bot_id}/content/{name}/{locale}/preview
@@ -47,6 +46,29 @@ class StudioDoorTest {
             EDITOR        POST /studio/bot/{bot_id}/content/{name}/{locale}/publish
             EDITOR        POST /studio/bot/{bot_id}/content/{name}/{locale}/discard
             EDITOR        POST /studio/bot/{bot_id}/content/{name}/{locale}/revert
+            ADMINISTRATOR POST /studio/bot/{bot_id}/channels/rest/enable
+            ADMINISTRATOR POST /studio/bot/{bot_id}/channels/rest/disable
+            ADMINISTRATOR POST /studio/bot/{bot_id}/channels/rest/key
+            ADMINISTRATOR POST /studio/bot/{bot_id}/channels/rest/environment-key
+            ADMINISTRATOR POST /studio/bot/{bot_id}/channels/whatsapp
+            ADMINISTRATOR POST /studio/bot/{bot_id}/channels/whatsapp/enable
+            ADMINISTRATOR POST /studio/bot/{bot_id}/channels/whatsapp/disable
+            ADMINISTRATOR POST /studio/bot/{bot_id}/channels/whatsapp/release
+            ADMINISTRATOR POST /studio/bot/{bot_id}/channels/whatsapp/subscribe
+            ADMINISTRATOR POST /studio/bot/{bot_id}/channels/whatsapp/look
+            ADMINISTRATOR POST /studio/bot/{bot_id}/channels/whatsapp/test
+            ADMINISTRATOR GET  /studio/bot/{bot_id}/channels/whatsapp/test/live
+            ADMINISTRATOR GET  /studio/bot/{bot_id}/webhooks/new
+            ADMINISTRATOR POST /studio/bot/{bot_id}/webhooks
+            ADMINISTRATOR GET  /studio/bot/{bot_id}/webhooks/{id}/edit
+            ADMINISTRATOR POST /studio/bot/{bot_id}/webhooks/{id}
+            ADMINISTRATOR POST /studio/bot/{bot_id}/webhooks/{id}/delete
+            ADMINISTRATOR POST /studio/bot/{bot_id}/webhooks/{id}/secret
+            ADMINISTRATOR POST /studio/bot/{bot_id}/webhooks/{id}/test
+            ADMINISTRATOR POST /studio/bot/{bot_id}/webhooks/{id}/replay
+            ADMINISTRATOR POST /studio/bot/{bot_id}/store/{feature}/order
+            ADMINISTRATOR POST /studio/bot/{bot_id}/store/{feature}/cancel
+            ADMINISTRATOR POST /studio/bot/{bot_id}/settings
             """);
 
     /// What a viewer may change: their own account.

@@ -64,7 +64,7 @@ final class Attention {
                 "The number is held",
                 entry.sentence() + " Nothing is sent; all messages wait.",
                 entry.fix(),
-                Alert.here("Release the number", "/home/release", Role.ADMINISTRATOR));
+                Alert.here("Release the number", "/channels/whatsapp/release", Role.ADMINISTRATOR));
     }
 
     /// What Meta says of a number that may still send.
@@ -73,7 +73,7 @@ final class Attention {
         if (health == null || !situation.isConnected()) {
             return;
         }
-        Alert.Action channels = Alert.page("To the channels", "/channels", Role.ADMINISTRATOR);
+        Alert.Action channels = Alert.page("To the number", "/channels/whatsapp", Role.ADMINISTRATOR);
         boolean isHeld = situation.channel() != null && situation.channel().hold() != null;
         if (health.isTokenEnding(situation.now()) && !isHeld) {
             tokenEnds(Objects.requireNonNull(health.tokenEndsAt()), channels);
@@ -140,7 +140,7 @@ final class Attention {
                     "WhatsApp is not enabled",
                     "Nothing can be sent, and keywords are not answered.",
                     situation.channel() == null ? "Connect a number." : "Enable the number again.",
-                    Alert.page("To the channels", "/channels", Role.ADMINISTRATOR));
+                    Alert.page("To the channels", "/channels/whatsapp", Role.ADMINISTRATOR));
         }
         if (situation.isConnected() && !situation.bot().broadcasting()) {
             add(
@@ -159,7 +159,7 @@ final class Attention {
                     "The REST API is off",
                     "There is a key for this bot, and calls with it are refused.",
                     "Enable the REST API, if your systems are to send.",
-                    Alert.page("To the channels", "/channels", Role.ADMINISTRATOR));
+                    Alert.page("To the channels", "/channels/rest", Role.ADMINISTRATOR));
         }
     }
 

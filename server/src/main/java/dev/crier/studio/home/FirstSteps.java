@@ -15,7 +15,7 @@ public record FirstSteps(boolean connected, boolean template, boolean contacts, 
                         "Connect WhatsApp",
                         "Enter the number that sends, and try it with one click. The sandbox works without Meta.",
                         "To the channels",
-                        "/channels",
+                        "/channels/whatsapp",
                         connected),
                 new Step(
                         "Get a template approved",

@@ -1,8 +1,9 @@
 package dev.crier.studio.home;
 
 import dev.crier.account.Role;
+import dev.crier.broadcast.ReachedPeople;
 import dev.crier.channel.ChannelStore;
-import dev.crier.channel.WhatsappChannel;
+import dev.crier.channel.HealthStore;
 import dev.crier.db.Database;
 import dev.crier.studio.Pages;
 import dev.crier.studio.Visit;
@@ -24,24 +25,26 @@ public final class HomePages {
 
     private final Pages pages;
     private final HomeReader reader;
-    private final ChannelStore channels;
-    private final Runnable wake;
 
-    /// @param wake tells the lanes that a number may send again
-    public HomePages(
-            Pages pages, Database database, ChannelStore channels, WebhookStore webhooks, Runnable wake, Clock clock) {
+    /// Whom the page asks.
+    public record Parts(
+            Database database,
+            ChannelStore channels,
+            HealthStore health,
+            ReachedPeople reached,
+            WebhookStore webhooks,
+            Clock clock) {}
+
+    public HomePages(Pages pages, Parts parts) {
         this.pages = pages;
-        this.reader = new HomeReader(database, pages.doors().accounts(), channels, webhooks, clock);
-        this.channels = channels;
-        this.wake = wake;
+        this.reader = new HomeReader(pages.doors().accounts(), parts);
     }
 
     public void register() {
         pages.get(ROOT, Role.VIEWER, this::home)
                 .get(ROOT + "/home/figures", Role.VIEWER, this::figures)
                 .get(ROOT + "/home/attention", Role.VIEWER, this::attention)
-                .get(ROOT + "/home/live", Role.VIEWER, this::live)
-                .post(ROOT + "/home/release", Role.ADMINISTRATOR, this::release);
+                .get(ROOT + "/home/live", Role.VIEWER, this::live);
     }
 
     private void home(Visit visit) throws SQLException {
@@ -74,17 +77,6 @@ public final class HomePages {
     private void live(Visit visit) throws IOException {
         Watch watch = new Watch(reader, visit.botId());
         visit.live("home/live", watch::look);
-    }
-
-    private void release(Visit visit) {
-        WhatsappChannel channel = channels.connected(visit.botId());
-        if (!channels.release(channel.id())) {
-            visit.redirect(visit.at(""), "The number was not held any more.");
-            return;
-        }
-        wake.run();
-        visit.audit("number.released", channel.endpoint().phoneNumberId(), "");
-        visit.redirect(visit.at(""), "The number may send again.");
     }
 
     private static ZoneId zone(Visit visit) {

@@ -9,7 +9,6 @@ import dev.crier.channel.ChannelStore;
 import dev.crier.channel.HealthStore;
 import dev.crier.channel.WhatsappChannel;
 import dev.crier.contact.Milestones;
-import dev.crier.db.Database;
 import dev.crier.statistics.DayFigures;
 import dev.crier.template.TemplateWatch;
 import dev.crier.webhook.WebhookStore;
@@ -40,17 +39,17 @@ final class HomeReader {
     private final ReachedPeople reached;
     private final Clock clock;
 
-    HomeReader(Database database, AccountStore accounts, ChannelStore channels, WebhookStore webhooks, Clock clock) {
+    HomeReader(AccountStore accounts, HomePages.Parts parts) {
         this.accounts = accounts;
-        this.channels = channels;
-        this.webhooks = webhooks;
-        this.broadcasts = new BroadcastStore(database);
-        this.templates = new TemplateWatch(database);
-        this.milestones = new Milestones(database);
-        this.figures = new DayFigures(database);
-        this.health = new HealthStore(database);
-        this.reached = new ReachedPeople(database, clock);
-        this.clock = clock;
+        this.channels = parts.channels();
+        this.webhooks = parts.webhooks();
+        this.broadcasts = new BroadcastStore(parts.database());
+        this.templates = new TemplateWatch(parts.database());
+        this.milestones = new Milestones(parts.database());
+        this.figures = new DayFigures(parts.database());
+        this.health = parts.health();
+        this.reached = parts.reached();
+        this.clock = parts.clock();
     }
 
     Situation situation(Bot bot) {
