@@ -29,15 +29,68 @@ function remember() {
   }
 }
 
-// The reader's bot and key.
+// The reader's bot and key; or, of somebody who is signed in to the Studio, one of their bots and no key.
 
-function keysChanged() {
-  const ready = Boolean(memory.bot && memory.key);
-  one('#state').textContent = ready
+/// Who reads, as the Studio tells; null: nobody who is signed in.
+let reader = null;
+
+function usesSignIn() {
+  return Boolean(reader && !memory.key);
+}
+
+function stateText() {
+  if (usesSignIn()) {
+    return `You are signed in as ${reader.member}: the examples run with your sign-in, and what you may not do in the Studio you may not do here. No key is needed.`;
+  }
+  return memory.bot && memory.key
     ? 'In use. They stay in this tab, until you close it.'
     : 'They stay in this tab, until you close it.';
-  one('#forget').hidden = !ready;
+}
+
+function keysChanged() {
+  one('#state').textContent = stateText();
+  one('#forget').hidden = !(memory.bot && memory.key);
+  const choice = one('#mine-choice');
+  if (reader && usesSignIn()) {
+    if (!reader.bots.some(bot => bot.id === memory.bot)) {
+      memory.bot = (reader.bots.find(bot => bot.id === reader.last) || reader.bots[0]).id;
+    }
+    choice.value = memory.bot;
+    one('#bot').value = memory.bot;
+  }
   all('form.run').forEach(showRequest);
+}
+
+/// The page is the same for everybody; who reads it is asked for by itself.
+async function meetReader() {
+  try {
+    const response = await fetch('/studio/docs-context', { credentials: 'same-origin', cache: 'no-store' });
+    if (response.status !== 200) {
+      return;
+    }
+    const context = await response.json();
+    if (context.bots.length === 0) {
+      return;
+    }
+    reader = context;
+  } catch {
+    return; // Then the reader enters a key.
+  }
+  const choice = one('#mine-choice');
+  choice.replaceChildren(
+    ...reader.bots.map(bot => new Option(`${bot.name} · ${bot.environment}`, bot.id))
+  );
+  one('#mine').hidden = false;
+  one('#by-key').open = Boolean(memory.key);
+  choice.addEventListener('change', () => {
+    memory.bot = choice.value;
+    delete memory.key;
+    memory.given = {};
+    one('#key').value = '';
+    remember();
+    keysChanged();
+  });
+  keysChanged();
 }
 
 function setUpKeys() {
@@ -71,7 +124,7 @@ function setUpKeys() {
     remember();
     one('#bot').value = one('#key').value = '';
     keysChanged();
-    one('#bot').focus();
+    (reader ? one('#mine-choice') : one('#bot')).focus();
   });
 }
 
@@ -232,14 +285,19 @@ async function follow(response, form, show) {
 }
 
 async function run(form) {
-  if (form.dataset.secured && !(memory.bot && memory.key)) {
-    say(form, 'Enter a bot id and a key first, at the top of the page.', false);
-    one('#bot').focus();
+  const withSignIn = usesSignIn() && form.dataset.path.startsWith('/api/bot/');
+  if (form.dataset.secured && !withSignIn && !(memory.bot && memory.key)) {
+    say(form, reader ? 'This takes a key of the environment; enter it at the top of the page.'
+      : 'Enter a bot id and a key first, at the top of the page.', false);
+    one('#by-key').open = true;
+    one(reader ? '#key' : '#bot').focus();
     return;
   }
   const { path, ...request } = requestOf(form);
   const { headers, body } = messageOf(request.headers, request.body);
-  if (form.dataset.secured) {
+  if (form.dataset.secured && withSignIn) {
+    headers['X-CSRF-Token'] = reader.csrf;
+  } else if (form.dataset.secured) {
     headers.Authorization = `Bearer ${memory.key}`;
   }
   const control = new AbortController();
@@ -256,7 +314,7 @@ async function run(form) {
       headers,
       body,
       cache: 'no-store',
-      credentials: 'omit',
+      credentials: withSignIn ? 'same-origin' : 'omit',
       signal: control.signal,
     });
     const type = response.headers.get('content-type') || '';
@@ -425,4 +483,5 @@ setUpFind();
 setUpMarks();
 if (one('#keys')) {
   keysChanged();
+  meetReader();
 }

@@ -15,11 +15,16 @@ import dev.crier.broadcast.BroadcastRoutes;
 import dev.crier.broadcast.Gatherer;
 import dev.crier.broadcast.Lateness;
 import dev.crier.broadcast.OpenBroadcasts;
+import dev.crier.broadcast.ReachedPeople;
 import dev.crier.broadcast.SingleSend;
 import dev.crier.broadcast.TimelineRoutes;
 import dev.crier.broadcast.TraceEraser;
 import dev.crier.channel.ChannelRoutes;
+import dev.crier.channel.ConnectionCheck;
+import dev.crier.channel.HealthStore;
+import dev.crier.channel.NumberWatch;
 import dev.crier.channel.WhatsappChannel;
+import dev.crier.cloudapi.AccountClient;
 import dev.crier.cloudapi.GraphClient;
 import dev.crier.contact.Consent;
 import dev.crier.contact.Consent.Evidence;
@@ -28,6 +33,7 @@ import dev.crier.contact.Contact;
 import dev.crier.contact.ContactRoutes;
 import dev.crier.contact.ContactStore;
 import dev.crier.contact.Forgotten;
+import dev.crier.contact.KeywordLists;
 import dev.crier.contact.Optouts;
 import dev.crier.contact.PeopleRoutes;
 import dev.crier.contact.TableRoutes;
@@ -52,6 +58,9 @@ import dev.crier.statistics.StatisticsRoutes;
 import dev.crier.studio.Pages;
 import dev.crier.studio.Studio;
 import dev.crier.studio.templates.TemplateRooms;
+import dev.crier.studio.channels.WhatsappPages;
+import dev.crier.studio.home.HomePages;
+import dev.crier.template.ChannelSwitch;
 import dev.crier.template.Resync;
 import dev.crier.template.TemplateEditor;
 import dev.crier.template.TemplateHistory;
@@ -61,6 +70,7 @@ import dev.crier.template.TemplateSync;
 import dev.crier.webhook.Courier;
 import dev.crier.webhook.DeliveryPolicy;
 import dev.crier.webhook.DeliverySweeper;
+import dev.crier.webhook.HookDesk;
 import dev.crier.webhook.HookRoutes;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
@@ -88,6 +98,7 @@ public final class Server implements AutoCloseable {
     private static final Duration SWEEP_EVERY = Duration.ofMillis(500);
     private static final Duration TEMPLATES_EVERY = Duration.ofMinutes(10);
     private static final Duration MEDIA_EVERY = Duration.ofHours(1);
+    private static final Duration NUMBERS_EVERY = Duration.ofHours(1);
     private static final Duration PARKED_EVERY = Duration.ofSeconds(5);
     private static final Duration PARTITIONS_EVERY = Duration.ofHours(6);
     private static final Duration WEBHOOKS_EVERY = Duration.ofMillis(200);
@@ -179,6 +190,10 @@ public final class Server implements AutoCloseable {
                     () -> media.renew(stores.channels().enabled())));
             Resync resync = new Resync(stores.channels(), sync);
             keep(Periodic.start("template poll", TEMPLATES_EVERY, resync::all));
+            AccountClient accountClient = new AccountClient(graph);
+            HealthStore health = new HealthStore(stores.database());
+            NumberWatch numbers = new NumberWatch(stores.channels(), health, accountClient, clock);
+            keep(Periodic.start("number health", NUMBERS_EVERY, numbers::all));
             StatusApplier statuses = keep(new StatusApplier(
                     stores.database(), consent, config.retries(), clock, RandomGenerator.getDefault()));
             keep(Periodic.start(
@@ -194,7 +209,8 @@ public final class Server implements AutoCloseable {
                             wake,
                             clock),
                     new PreferenceApplier(stores.database(), consent, clock),
-                    new FieldApplier(stores.templates(), stores.channels(), resync::soon));
+                    new FieldApplier(
+                            stores.templates(), stores.channels(), new FieldApplier.Soon(resync::soon, numbers::soon)));
 
             Courier courier = keep(new Courier(
                     stores.database(), stores.webhooks(), config.webhookNetworks(), DeliveryPolicy.DEFAULT, clock));
@@ -237,8 +253,9 @@ public final class Server implements AutoCloseable {
             new TimelineRoutes(gate, stores.database()).register(routing);
             new StatisticsRoutes(gate, stores.database(), clock).register(routing);
             new RateCardRoutes(gate, stores.database(), clock).register(routing);
-            new HookRoutes(gate, stores.database(), stores.webhooks(), courier, config.webhookNetworks(), clock)
-                    .register(routing);
+            HookDesk hooks = new HookDesk(
+                    stores.database(), stores.webhooks(), courier, config.webhookNetworks(), clock);
+            new HookRoutes(gate, hooks).register(routing);
             Pages pages = new Pages(routing, new Pages.Doors(stores.accounts(), members, sessions, browsers, audit));
             TemplateRooms templates = new TemplateRooms(
                     stores.channels(),
@@ -249,9 +266,35 @@ public final class Server implements AutoCloseable {
                     editor,
                     uses,
                     media);
+            ReachedPeople reached = new ReachedPeople(stores.database(), clock);
+            WhatsappPages.Parts whatsapp = new WhatsappPages.Parts(
+                    stores.channels(),
+                    health,
+                    numbers,
+                    accountClient,
+                    new ChannelSwitch(stores.channels(), sync),
+                    reached,
+                    config.webhookNetworks(),
+                    wake,
+                    config.publicUrl().orElse(""),
+                    clock);
             Studio.register(
                     pages,
-                    new Studio.Rooms(new SignIn(members, sessions, audit, clock), config.publicUrl(), templates));
+                    new Studio.Rooms(
+                            new SignIn(members, sessions, audit, clock),
+                            config.publicUrl(),
+                            new HomePages.Parts(
+                                    stores.database(),
+                                    stores.channels(),
+                                    health,
+                                    reached,
+                                    stores.webhooks(),
+                                    clock),
+                            KeywordLists.configured(config.optoutWords(), config.optinWords()),
+                            whatsapp,
+                            new ConnectionCheck(graph, clock),
+                            hooks,
+                            templates));
             this.studioRoutes = pages.routes();
             this.welcome = members.unclaimedOwner().map(owner -> "/studio/welcome/" + members.invite(owner.id()));
             this.web = web(config, routing);

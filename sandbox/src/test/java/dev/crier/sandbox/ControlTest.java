@@ -189,6 +189,54 @@ class ControlTest {
     }
 
     @Test
+    void aTokenSaysWhatItIsGoodForAndEnds() throws Exception {
+        String debug = "/v26.0/debug_token?input_token=";
+        JsonNode data = box.graph("GET", debug + Box.TOKEN, null).json().path("data");
+        assertThat(data.path("is_valid").asBoolean()).isTrue();
+        assertThat(data.path("expires_at").asLong()).isZero();
+        assertThat(data.path("scopes").toString()).contains("whatsapp_business_management");
+        assertThat(box.graph("GET", debug + "other", null).text()).contains("\"is_valid\":false");
+        assertThat(box.graph("GET", "/v26.0/debug_token", null).code()).isEqualTo(100);
+
+        box.control("PUT", "/standing", "{\"token_expires_at\":1}");
+        Box.Reply over = box.graph("GET", "/v26.0/" + Box.NUMBER, null);
+        assertThat(over.status() + "/" + over.code() + "/" + over.subcode()).isEqualTo("401/190/463");
+        box.control("PUT", "/standing", "{\"token_expires_at\":0}");
+    }
+
+    @Test
+    void aNumberThatPeopleBlockLosesItsQualityAndTheCallbackIsTold() throws Exception {
+        assertThat(box.control("PUT", "/standing", "{\"quality\":\"purple\"}").status())
+                .isEqualTo(400);
+        box.control("PUT", "/standing", "{\"quality\":\"red\",\"status\":\"flagged\"}");
+        box.settle();
+
+        JsonNode number = box.graph("GET", "/v26.0/" + Box.NUMBER + "?fields=quality_rating,status", null)
+                .json();
+        assertThat(number.path("quality_rating").asString()
+                        + number.path("status").asString())
+                .isEqualTo("REDFLAGGED");
+        assertThat(box.hook
+                        .values("phone_number_quality_update")
+                        .getFirst()
+                        .path("event")
+                        .asString())
+                .isEqualTo("FLAGGED");
+    }
+
+    @Test
+    void webhooksGoToWhoSubscribed() throws Exception {
+        String subscribed = "/v26.0/" + Box.WABA + "/subscribed_apps";
+        assertThat(box.graph("GET", subscribed, null).text()).contains(box.hook.url());
+        box.graph("DELETE", subscribed, null);
+        assertThat(box.graph("GET", subscribed, null).text()).isEqualTo("{\"data\":[]}");
+        box.graph("POST", subscribed, "{}");
+        assertThat(box.graph("GET", subscribed, null).text())
+                .contains("Sandbox")
+                .doesNotContain(box.hook.url());
+    }
+
+    @Test
     void graphErrorsAreGraphShaped() throws Exception {
         assertThat(box.call("GET", "/v26.0/" + Box.NUMBER, null).code()).isEqualTo(104);
         Box.Reply badToken = box.call("GET", "/" + Box.NUMBER, null, "Authorization", "Bearer nobody");

@@ -6,6 +6,8 @@ import java.security.MessageDigest;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,7 +15,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 
 /// SQL for environments, bots, keys and features.
@@ -61,6 +65,17 @@ public final class AccountStore {
         return id;
     }
 
+    /// Changes what an administrator chose when the bot was made.
+    public void changeBot(UUID id, String name, List<String> locales, @Nullable String defaultCountry) {
+        jdbi.useHandle(handle -> handle.createUpdate(
+                        "UPDATE bot SET name = :name, locales = :locales, default_country = :country WHERE id = :id")
+                .bind("id", id)
+                .bind("name", name)
+                .bindArray("locales", String.class, locales)
+                .bind("country", defaultCountry)
+                .execute());
+    }
+
     public Optional<Bot> bot(UUID id) {
         return jdbi.withHandle(handle -> handle.select(BOT + "WHERE b.id = ?", id)
                 .map((row, context) -> bot(row))
@@ -92,17 +107,79 @@ public final class AccountStore {
         jdbi.useHandle(handle -> handle.execute("UPDATE bot SET rest_enabled = ? WHERE id = ?", enabled, botId));
     }
 
+    /// The bot's own keyword lists; null: the configured ones. Whoever calls has checked them.
+    public void keywords(UUID botId, @Nullable List<String> optout, @Nullable List<String> optin) {
+        jdbi.useHandle(handle -> {
+            Update update = handle.createUpdate(
+                            "UPDATE bot SET optout_words = :optout, optin_words = :optin WHERE id = :bot")
+                    .bind("bot", botId);
+            bind(update, "optout", optout);
+            bind(update, "optin", optin);
+            update.execute();
+        });
+    }
+
+    private static void bind(Update update, String name, @Nullable List<String> words) {
+        if (words == null) {
+            update.bindNull(name, Types.ARRAY);
+        } else {
+            update.bindArray(name, String.class, words);
+        }
+    }
+
     /// A new key; for one bot, or for each bot of the environment if `botId` is null.
     public Token createToken(UUID environmentId, @Nullable UUID botId) {
         Token token = Token.generate();
-        jdbi.useHandle(handle -> handle.execute(
+        jdbi.useHandle(handle -> insert(handle, environmentId, botId, token));
+        return token;
+    }
+
+    private static void insert(Handle handle, UUID environmentId, @Nullable UUID botId, Token token) {
+        handle.execute(
                 "INSERT INTO api_token (id, environment_id, bot_id, hash, hint) VALUES (?, ?, ?, ?, ?)",
                 Ids.next(),
                 environmentId,
                 botId,
                 token.hash(),
-                token.hint()));
+                token.hint());
+    }
+
+    /// A key in force, as far as it is shown.
+    ///
+    /// @param hint its last characters
+    public record Key(String hint, Instant createdAt) {}
+
+    /// The newest key in force: of one bot, or of the environment if `botId` is null.
+    public Optional<Key> key(UUID environmentId, @Nullable UUID botId) {
+        return jdbi.withHandle(handle -> handle.select("""
+                        SELECT hint, created_at FROM api_token
+                         WHERE environment_id = ? AND bot_id IS NOT DISTINCT FROM ? AND revoked_at IS NULL
+                         ORDER BY id DESC LIMIT 1""", environmentId, botId)
+                .map((row, context) -> new Key(
+                        row.getString("hint"), row.getTimestamp("created_at").toInstant()))
+                .findOne());
+    }
+
+    /// A new key in the place of all earlier ones, which end at once: of one bot, or of the environment if `botId` is
+    /// null.
+    public Token regenerate(UUID environmentId, @Nullable UUID botId) {
+        Token token = Token.generate();
+        jdbi.useTransaction(handle -> {
+            handle.execute("""
+                    UPDATE api_token SET revoked_at = now()
+                     WHERE environment_id = ? AND bot_id IS NOT DISTINCT FROM ? AND revoked_at IS NULL""", environmentId, botId);
+            insert(handle, environmentId, botId, token);
+        });
         return token;
+    }
+
+    /// Whether any key opens the bot.
+    public boolean hasKey(Bot bot) {
+        return jdbi.withHandle(handle -> handle.select("""
+                        SELECT EXISTS (SELECT FROM api_token WHERE revoked_at IS NULL AND environment_id = ?
+                                          AND (bot_id = ? OR bot_id IS NULL))""", bot.environmentId(), bot.id())
+                .mapTo(Boolean.class)
+                .one());
     }
 
     /// Ends every key of the bot; the environment's keys stay.

@@ -2,6 +2,7 @@ package dev.crier.api;
 
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;
+import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,11 @@ public final class Ids {
 
     public static UUID next() {
         return GENERATOR.generate();
+    }
+
+    /// The smallest id that can have been made at that moment.
+    public static UUID firstOf(Instant time) {
+        return new UUID(time.toEpochMilli() << 16, 0L);
     }
 
     /// `text` as a UUID in its canonical form, or null.

@@ -173,6 +173,24 @@ public final class BroadcastStore {
                 .list());
     }
 
+    /// Those that still have something to do and are no drafts, newest first.
+    public List<Broadcast> underWay(UUID botId, int limit) {
+        return jdbi.withHandle(handle -> handle.select(SELECT + """
+                        WHERE b.bot_id = ? AND b.finished_at IS NULL AND b.kind = 'broadcast'
+                          AND b.status IN ('scheduled', 'running', 'paused')
+                        ORDER BY b.id DESC LIMIT ?""", botId, limit)
+                .map((row, context) -> broadcast(row))
+                .list());
+    }
+
+    /// Whether the bot has ever begun to send a broadcast.
+    public boolean hasSent(UUID botId) {
+        return jdbi.withHandle(
+                handle -> handle.select("""
+                        SELECT EXISTS (SELECT FROM broadcast
+                                        WHERE bot_id = ? AND kind = 'broadcast' AND status NOT IN ('draft', 'scheduled'))""", botId).mapTo(Boolean.class).one());
+    }
+
     /// Moves the broadcast if it is in a state from which `command` is possible; true if it moved.
     ///
     /// One that was paused before its time goes back to waiting for it, and a draft with a time begins to wait;

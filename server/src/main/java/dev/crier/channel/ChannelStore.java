@@ -31,7 +31,8 @@ public final class ChannelStore {
     }
 
     /// What an administrator enters to connect a number.
-    public record Connection(Endpoint endpoint, Secret appSecret, Secret verifyToken, int throughput) {
+    public record Connection(
+            Provider provider, Endpoint endpoint, Secret appSecret, Secret verifyToken, int throughput) {
         public static final int DEFAULT_THROUGHPUT = 80;
 
         /// Far above Meta's 1,000: only sinks and sandboxes take more.
@@ -42,18 +43,50 @@ public final class ChannelStore {
                 throw new IllegalArgumentException(
                         "throughput must be 1 to " + MAX_THROUGHPUT + " messages per second");
             }
+            if (provider.dialect() != endpoint.dialect()) {
+                throw new IllegalArgumentException(provider.title() + " is not spoken to in this way");
+            }
+        }
+
+        /// With the provider that the endpoint most likely is.
+        public Connection(Endpoint endpoint, Secret appSecret, Secret verifyToken, int throughput) {
+            this(Provider.of(endpoint), endpoint, appSecret, verifyToken, throughput);
         }
     }
 
     /// Connects the bot's number, or changes what was entered. New credentials end a hold: they may be the remedy.
     public UUID connect(UUID botId, Connection connection) {
         Endpoint endpoint = connection.endpoint();
-        return jdbi.withHandle(handle -> handle.createQuery("""
-                        INSERT INTO whatsapp_channel (id, bot_id, base_url, api_version, phone_number_id, waba_id,
+        return jdbi.inTransaction(handle -> {
+            // Two at once would both see nobody.
+            handle.execute("SELECT pg_advisory_xact_lock(hashtext(?))", endpoint.phoneNumberId());
+            boolean isTaken = handle.select(
+                            "SELECT EXISTS (SELECT FROM whatsapp_channel WHERE phone_number_id = ? AND bot_id <> ?)",
+                            endpoint.phoneNumberId(),
+                            botId)
+                    .mapTo(Boolean.class)
+                    .one();
+            if (isTaken) {
+                throw Problem.of(
+                        ProblemCode.WRONG_STATE,
+                        "Another bot of this installation has the number " + endpoint.phoneNumberId());
+            }
+            // What is known of a number says nothing of the next one.
+            handle.execute("""
+                    DELETE FROM number_health WHERE channel_id IN
+                           (SELECT id FROM whatsapp_channel WHERE bot_id = ? AND phone_number_id <> ?)""", botId, endpoint.phoneNumberId());
+            return connect(handle, botId, connection);
+        });
+    }
+
+    private UUID connect(Handle handle, UUID botId, Connection connection) {
+        Endpoint endpoint = connection.endpoint();
+        return handle.createQuery("""
+                        INSERT INTO whatsapp_channel (id, bot_id, provider, base_url, api_version, phone_number_id, waba_id,
                                                       access_token, app_secret, verify_token, throughput)
-                        VALUES (:id, :bot, :url, :version, :number, :waba, :token, :secret, :verify, :throughput)
+                        VALUES (:id, :bot, :provider, :url, :version, :number, :waba, :token, :secret, :verify, :throughput)
                         ON CONFLICT (bot_id) DO UPDATE SET
-                          base_url = excluded.base_url, api_version = excluded.api_version,
+                          provider = excluded.provider, base_url = excluded.base_url, api_version = excluded.api_version,
                           phone_number_id = excluded.phone_number_id, waba_id = excluded.waba_id,
                           access_token = excluded.access_token, app_secret = excluded.app_secret,
                           verify_token = excluded.verify_token, throughput = excluded.throughput,
@@ -61,6 +94,7 @@ public final class ChannelStore {
                         RETURNING id""")
                 .bind("id", Ids.next())
                 .bind("bot", botId)
+                .bind("provider", connection.provider().wire())
                 .bind("url", endpoint.baseUrl().toString())
                 .bind("version", endpoint.version())
                 .bind("number", endpoint.phoneNumberId())
@@ -70,7 +104,7 @@ public final class ChannelStore {
                 .bind("verify", vault.seal(connection.verifyToken()))
                 .bind("throughput", connection.throughput())
                 .mapTo(UUID.class)
-                .one());
+                .one();
     }
 
     public Optional<WhatsappChannel> ofBot(UUID botId) {
@@ -140,11 +174,14 @@ public final class ChannelStore {
     private WhatsappChannel channel(ResultSet row) throws SQLException {
         int holdCode = row.getInt("hold_code");
         boolean held = !row.wasNull();
+        Provider provider = Provider.of(row.getString("provider")).orElseThrow();
         return new WhatsappChannel(
                 row.getObject("id", UUID.class),
                 row.getObject("bot_id", UUID.class),
                 row.getBoolean("enabled"),
+                provider,
                 new Endpoint(
+                        provider.dialect(),
                         URI.create(row.getString("base_url")),
                         row.getString("api_version"),
                         row.getString("phone_number_id"),

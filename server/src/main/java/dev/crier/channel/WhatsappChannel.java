@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /// One sending number of one bot.
 ///
+/// @param provider who carries its messages
 /// @param endpoint where and as whom to call Meta
 /// @param appSecret signs Meta's webhooks
 /// @param verifyToken what Meta repeats when it verifies the webhook's address
@@ -17,6 +18,7 @@ public record WhatsappChannel(
         UUID id,
         UUID botId,
         boolean enabled,
+        Provider provider,
         Endpoint endpoint,
         Secret appSecret,
         Secret verifyToken,

@@ -2,17 +2,19 @@ package dev.crier.cli;
 
 import dev.crier.Stores;
 import dev.crier.account.Bot;
-import dev.crier.api.ProblemException;
 import dev.crier.channel.ChannelStore.Connection;
+import dev.crier.channel.Callback;
+import dev.crier.channel.Provider;
 import dev.crier.channel.WhatsappChannel;
 import dev.crier.cloudapi.Endpoint;
 import dev.crier.cloudapi.GraphClient;
+import dev.crier.template.ChannelSwitch;
 import dev.crier.template.TemplateSync;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
-import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -44,10 +46,18 @@ final class ChannelCommand extends Group {
                     String wabaId,
             @Mixin Credentials credentials,
             @Option(
+                            names = "--provider",
+                            paramLabel = "NAME",
+                            description = "meta, 360dialog or sandbox (default: meta, or sandbox if --base-url is not"
+                                    + " Meta's)")
+                    @Nullable
+                    String provider,
+            @Option(
                             names = "--base-url",
                             paramLabel = "URL",
-                            defaultValue = "https://graph.facebook.com",
-                            description = "Graph's address, or a sandbox's (default: ${DEFAULT-VALUE})")
+                            description = "the provider's address (default: https://graph.facebook.com, or the"
+                                    + " provider's own)")
+                    @Nullable
                     URI baseUrl,
             @Option(
                             names = "--api-version",
@@ -65,15 +75,33 @@ final class ChannelCommand extends Group {
             throws IOException {
         try (Stores stores = options.open()) {
             Bot bot = bot(stores, botId);
-            Endpoint endpoint = new Endpoint(baseUrl, version, phoneNumberId, wabaId, credentials.accessToken());
-            UUID channel = stores.channels()
-                    .connect(
-                            bot.id(),
-                            new Connection(endpoint, credentials.appSecret(), credentials.verifyToken(), throughput));
+            Provider chosen = provider(provider);
+            Endpoint endpoint = new Endpoint(
+                    chosen.dialect(),
+                    baseUrl == null ? chosen.usualUrl() : baseUrl,
+                    version,
+                    phoneNumberId,
+                    wabaId,
+                    credentials.accessToken());
+            Connection connection = new Connection(
+                    provider == null ? Provider.of(endpoint) : chosen,
+                    endpoint,
+                    credentials.appSecret(),
+                    credentials.verifyToken(),
+                    throughput);
+            UUID channel = stores.channels().connect(bot.id(), connection);
             say("WhatsApp is connected to " + bot.name() + ". Enter at Meta as the webhook's address:");
-            say("  <public address>/webhooks/whatsapp/" + channel);
+            say("  <public address>" + Callback.PATH + channel);
             say("Then: crier channel enable --bot " + bot.id());
         }
+    }
+
+    private static Provider provider(@Nullable String written) {
+        return written == null
+                ? Provider.META
+                : Provider.of(written)
+                        .orElseThrow(() -> new CommandFailure(
+                                "--provider: " + written + " is none; write meta, 360dialog or sandbox"));
     }
 
     @Command(
@@ -90,25 +118,25 @@ final class ChannelCommand extends Group {
         try (Stores stores = options.open()) {
             Bot bot = bot(stores, botId);
             WhatsappChannel channel = stores.channels().connected(bot.id());
-            stores.channels().enable(channel.id(), true);
-            say("WhatsApp is on for " + bot.name());
-            prepareTemplates(stores, bot, channel);
+            enable(stores, bot, channel);
         }
     }
 
-    /// The channel is on either way; the server tries again by itself.
-    private void prepareTemplates(Stores stores, Bot bot, WhatsappChannel channel) {
+    private void enable(Stores stores, Bot bot, WhatsappChannel channel) {
         Clock clock = Clock.systemUTC();
         try (GraphClient graph = new GraphClient(GraphClient.Settings.defaults(), clock)) {
             TemplateSync sync = new TemplateSync(graph, stores.templates(), clock);
-            List<String> created = sync.ensureReengagement(bot, channel);
-            if (!created.isEmpty()) {
-                say("Submitted the template botsqd_reengagement in " + String.join(", ", created));
+            ChannelSwitch.Enabled enabled = new ChannelSwitch(stores.channels(), sync).enable(bot, channel);
+            say("WhatsApp is on for " + bot.name());
+            if (!enabled.problem().isEmpty()) {
+                note("Its templates could not be fetched: " + enabled.problem());
+                note("Try again by: crier template sync --bot " + bot.id());
+                return;
             }
-            say("Templates at WhatsApp: " + sync.sync(channel).synced());
-        } catch (ProblemException e) {
-            note("Its templates could not be fetched: " + e.problem().detail());
-            note("Try again by: crier template sync --bot " + bot.id());
+            if (!enabled.created().isEmpty()) {
+                say("Submitted the template botsqd_reengagement in " + String.join(", ", enabled.created()));
+            }
+            say("Templates at WhatsApp: " + enabled.templates());
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.crier.cloudapi;
 
+import dev.crier.cloudapi.Endpoint.Dialect;
 import dev.crier.cloudapi.GraphHttp.Reply;
 import dev.crier.cloudapi.SendOutcome.Rejected;
 import dev.crier.cloudapi.SendOutcome.Scope;
@@ -8,6 +9,7 @@ import dev.crier.cloudapi.SendOutcome.Unknown;
 import dev.crier.cloudapi.SendOutcome.Unsent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -23,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
-/// Meta's Graph API for sends, templates and numbers. Blocking and thread-safe: one virtual thread per call.
+/// The Cloud API for sends and templates, at Meta or in 360dialog's dialect; [AccountClient] asks about the rest.
+/// Blocking and thread-safe: one virtual thread per call.
 ///
 /// A send is tried exactly once. Every way it can end is a [SendOutcome]: what failed before the first byte could
 /// leave is [Unsent]; what failed later is [Unknown], unless a definite answer of Graph was read.
@@ -34,9 +37,6 @@ public final class GraphClient implements AutoCloseable {
     /// A page of a hundred templates with all their components has some 500 KB.
     private static final int MAX_ANSWER_BYTES = 8 * 1024 * 1024;
 
-    private static final String NUMBER_FIELDS = "id,display_phone_number,verified_name,quality_rating,status,"
-            + "name_status,code_verification_status,throughput,platform_type,"
-            + "whatsapp_business_manager_messaging_limit,health_status";
     private static final int MAX_CAUSE_CHARS = 300;
 
     private final GraphHttp http;
@@ -116,7 +116,7 @@ public final class GraphClient implements AutoCloseable {
         post.setEntity(departure);
         authorize(post, endpoint);
         try {
-            return outcome(http.exchange(post, MAX_SEND_ANSWER_BYTES));
+            return outcome(endpoint, http.exchange(post, MAX_SEND_ANSWER_BYTES));
         } catch (IOException | RuntimeException e) {
             departure.rethrowRefusal();
             String cause = cause(e, endpoint);
@@ -124,16 +124,22 @@ public final class GraphClient implements AutoCloseable {
         }
     }
 
-    private SendOutcome outcome(Reply reply) {
+    private SendOutcome outcome(Endpoint endpoint, Reply reply) {
         SendOutcome accepted = reply.success() ? GraphAnswer.accepted(reply.body()) : null;
         if (accepted != null) {
             return accepted;
         }
-        GraphError error = reply.whole() ? GraphAnswer.error(reply.body(), reply.status()) : null;
+        GraphError error = error(endpoint, reply);
         if (error == null && reply.status() == 429) {
             error = GraphError.of(429, 429, "Too many requests");
         }
         return error == null ? new Unknown(unclear(reply)) : refused(error, reply);
+    }
+
+    private static @Nullable GraphError error(Endpoint endpoint, Reply reply) {
+        GraphError error = reply.whole() ? GraphAnswer.error(reply.body(), reply.status()) : null;
+        boolean mayBeTheirs = error == null && reply.whole() && endpoint.dialect() == Dialect.DIALOG_360;
+        return mayBeTheirs ? Dialog360.error(reply.body(), reply.status()) : error;
     }
 
     private SendOutcome refused(GraphError error, Reply reply) {
@@ -159,72 +165,92 @@ public final class GraphClient implements AutoCloseable {
 
     /// All templates of the account, or those that the filters leave: `name`, `language`, `status`, `category`.
     public List<JsonNode> listTemplates(Endpoint endpoint, Map<String, String> filters) throws GraphException {
-        return TemplatePages.read(endpoint, filters, uri -> call(endpoint, new HttpGet(uri)));
+        TemplatePages.Fetch fetch = uri -> call(endpoint, new HttpGet(uri));
+        return switch (endpoint.dialect()) {
+            case GRAPH -> TemplatePages.read(endpoint, filters, fetch);
+            case DIALOG_360 -> Dialog360.templates(endpoint, filters, fetch);
+        };
     }
 
     /// Submits a template; the answer holds `id`, `status` and `category`.
     public JsonNode createTemplate(Endpoint endpoint, JsonNode definition) throws GraphException {
-        return post(endpoint, definition, endpoint.wabaId(), "message_templates");
+        JsonNode answer = post(endpoint, endpoint.templates(), definition);
+        return switch (endpoint.dialect()) {
+            case GRAPH -> answer;
+            case DIALOG_360 -> Dialog360.asMeta(answer);
+        };
     }
 
     /// Replaces the components of a template as a whole.
     public JsonNode editTemplate(Endpoint endpoint, String templateId, JsonNode definition) throws GraphException {
-        return post(endpoint, definition, TemplatePages.encoded(templateId));
+        requireGraph(endpoint, "edit a template by its API; edit it in the 360dialog Hub, then sync");
+        return post(endpoint, endpoint.under(TemplatePages.encoded(templateId)), definition);
     }
 
     /// Deletes a template: one language if `templateId` is given, otherwise all languages of the name.
     public void deleteTemplate(Endpoint endpoint, String name, @Nullable String templateId) throws GraphException {
+        if (templateId != null) {
+            requireGraph(endpoint, "delete one language of a template; delete all of them");
+        }
         Map<String, String> which =
                 templateId == null ? Map.of("name", name) : Map.of("name", name, "hsm_id", templateId);
-        call(
-                endpoint,
-                new HttpDelete(TemplatePages.query(endpoint.under(endpoint.wabaId(), "message_templates"), which)));
+        URI uri = switch (endpoint.dialect()) {
+            case GRAPH -> TemplatePages.query(endpoint.templates(), which);
+            case DIALOG_360 -> endpoint.below("v1", "configs", "templates", TemplatePages.encoded(name));
+        };
+        call(endpoint, new HttpDelete(uri));
     }
 
     /// Uploads a file for sends by this number; returns its media id, which lives for 30 days.
     public String uploadMedia(Endpoint endpoint, Upload file) throws GraphException {
-        HttpPost post = new HttpPost(endpoint.under(endpoint.phoneNumberId(), "media"));
+        HttpPost post = new HttpPost(endpoint.media());
         post.setEntity(file.form());
         return Upload.field(call(endpoint, post), "id");
     }
 
     /// Uploads a file as the example of a template's header; returns the handle that stands for it there.
     public String uploadExample(Endpoint endpoint, Upload file) throws GraphException {
+        requireGraph(endpoint, "take examples for headers; make this template in the 360dialog Hub, then sync");
         // `app` is the app that the token belongs to.
         HttpPost open = new HttpPost(TemplatePages.query(endpoint.under("app", "uploads"), file.description()));
         String session = Upload.session(call(endpoint, open));
         HttpPost post = new HttpPost(endpoint.under(session));
         post.setHeader("file_offset", "0");
         post.setEntity(file.bytes());
-        return Upload.field(call(endpoint, post, "OAuth "), "h");
+        post.setHeader(
+                HttpHeaders.AUTHORIZATION, "OAuth " + endpoint.accessToken().reveal());
+        return Upload.field(exchange(endpoint, post), "h");
     }
 
-    /// The number as Meta sees it: quality, status, throughput, messaging limit.
-    public JsonNode phoneNumber(Endpoint endpoint) throws GraphException {
-        Map<String, String> fields = Map.of("fields", NUMBER_FIELDS);
-        return call(endpoint, new HttpGet(TemplatePages.query(endpoint.under(endpoint.phoneNumberId()), fields)));
+    private static void requireGraph(Endpoint endpoint, String what) throws GraphException {
+        if (endpoint.dialect() == Dialect.DIALOG_360) {
+            throw GraphException.notOffered("360dialog does not let us " + what);
+        }
     }
 
-    private JsonNode post(Endpoint endpoint, JsonNode body, String... path) throws GraphException {
-        HttpPost post = new HttpPost(endpoint.under(path));
+    JsonNode get(Endpoint endpoint, URI uri) throws GraphException {
+        return call(endpoint, new HttpGet(uri));
+    }
+
+    JsonNode post(Endpoint endpoint, URI uri, JsonNode body) throws GraphException {
+        HttpPost post = new HttpPost(uri);
         post.setEntity(new ByteArrayEntity(WireJson.MAPPER.writeValueAsBytes(body), ContentType.APPLICATION_JSON));
         return call(endpoint, post);
     }
 
     private JsonNode call(Endpoint endpoint, HttpUriRequestBase request) throws GraphException {
-        return call(endpoint, request, "Bearer ");
+        authorize(request, endpoint);
+        return exchange(endpoint, request);
     }
 
-    private JsonNode call(Endpoint endpoint, HttpUriRequestBase request, String scheme) throws GraphException {
-        request.setHeader(
-                HttpHeaders.AUTHORIZATION, scheme + endpoint.accessToken().reveal());
+    private JsonNode exchange(Endpoint endpoint, HttpUriRequestBase request) throws GraphException {
         Reply reply;
         try {
             reply = http.exchange(request, MAX_ANSWER_BYTES);
         } catch (IOException | RuntimeException e) {
             throw GraphException.unanswered(cause(e, endpoint));
         }
-        GraphError error = reply.whole() ? GraphAnswer.error(reply.body(), reply.status()) : null;
+        GraphError error = error(endpoint, reply);
         if (error != null) {
             throw GraphException.refused(error);
         }
@@ -247,8 +273,11 @@ public final class GraphClient implements AutoCloseable {
     }
 
     private static void authorize(HttpUriRequestBase request, Endpoint endpoint) {
-        request.setHeader(
-                HttpHeaders.AUTHORIZATION, "Bearer " + endpoint.accessToken().reveal());
+        String token = endpoint.accessToken().reveal();
+        switch (endpoint.dialect()) {
+            case GRAPH -> request.setHeader(HttpHeaders.AUTHORIZATION, "Bearer " + token);
+            case DIALOG_360 -> request.setHeader(Dialog360.KEY_HEADER, token);
+        }
     }
 
     /// The library does not put headers into its messages; the replacement is for the day it does.

@@ -32,7 +32,7 @@ final class TemplatePages {
     }
 
     static List<JsonNode> read(Endpoint endpoint, Map<String, String> filters, Fetch fetch) throws GraphException {
-        URI own = endpoint.under(endpoint.wabaId(), "message_templates");
+        URI own = endpoint.templates();
         Map<String, String> first = new LinkedHashMap<>(Map.of("limit", PAGE_SIZE, "fields", FIELDS));
         first.putAll(filters);
         List<JsonNode> templates = new ArrayList<>();

@@ -1,5 +1,9 @@
 package dev.crier.contact;
 
+import dev.crier.api.Fault;
+import dev.crier.api.Problem;
+import dev.crier.api.ProblemCode;
+import dev.crier.api.Texts;
 import dev.crier.db.Database;
 import java.util.HashMap;
 import java.util.List;
@@ -56,9 +60,11 @@ public final class DefaultResponses {
                             + " Envía \"optout\" para darte de baja."));
 
     private final Jdbi jdbi;
+    private final ResponseVersions versions;
 
     public DefaultResponses(Database database) {
         this.jdbi = database.jdbi();
+        this.versions = new ResponseVersions(database);
     }
 
     /// What is answered to.
@@ -83,6 +89,11 @@ public final class DefaultResponses {
         return first(own(handle, botId, name), locales).orElseGet(() -> builtIn(name, locales));
     }
 
+    /// What a person of this locale reads now.
+    public String inUse(UUID botId, Name name, String locale, String botLocale) {
+        return jdbi.withHandle(handle -> text(handle, botId, name, locale, botLocale));
+    }
+
     /// The bot's own texts by locale.
     public Map<String, String> own(UUID botId, Name name) {
         return jdbi.withHandle(handle -> own(handle, botId, name));
@@ -96,22 +107,31 @@ public final class DefaultResponses {
         return texts;
     }
 
-    /// Sets the bot's own text in a locale; null: from now on ours again.
+    /// Sets the bot's own text in a locale at once; null: from now on ours again. [ResponseVersions] keeps it.
     public void set(UUID botId, Name name, String locale, @Nullable String text) {
-        if (text == null) {
-            jdbi.useHandle(handle -> handle.execute(
-                    "DELETE FROM default_response WHERE bot_id = ? AND name = ? AND locale = ?",
-                    botId,
-                    name.wire(),
-                    locale));
-            return;
+        versions.publish(new ResponseVersions.Slot(botId, name, locale), text, null);
+    }
+
+    /// The text as it is kept: with plain line ends and no blanks around it; or a problem that says what is wrong.
+    static String checked(String written) {
+        String text = written.replace("\r\n", "\n").strip();
+        @Nullable String problem = Texts.problem(text);
+        if (problem != null) {
+            throw refused("invalid_text", "the text " + problem);
         }
-        if (text.isBlank() || text.length() > MAX_CHARS) {
-            throw new IllegalArgumentException("a response has 1 to " + MAX_CHARS + " characters");
+        if (text.isEmpty()) {
+            throw refused("missing_text", "write what people are answered; nothing at all would leave them in doubt");
         }
-        jdbi.useHandle(handle -> handle.execute("""
-                INSERT INTO default_response (bot_id, name, locale, text) VALUES (?, ?, ?, ?)
-                ON CONFLICT (bot_id, name, locale) DO UPDATE SET text = excluded.text, updated_at = now()""", botId, name.wire(), locale, text));
+        if (text.length() > MAX_CHARS) {
+            throw refused(
+                    "too_long", "WhatsApp takes at most " + MAX_CHARS + " characters; these are " + text.length());
+        }
+        return text;
+    }
+
+    private static RuntimeException refused(String code, String detail) {
+        return Problem.of(
+                ProblemCode.INVALID_REQUEST, "The text is not valid", List.of(new Fault(code, detail, "/text")));
     }
 
     /// The text of the first locale that has one: `nl_BE` is served by `nl-be`, else by `nl`.

@@ -12,7 +12,7 @@ public final class Keywords {
     public static final List<String> OPTIN = List.of("optin", "opt-in", "opt in");
 
     /// The longest text that is looked at; a keyword with blanks and an exclamation mark is far shorter.
-    private static final int MAX_CHARS = 100;
+    static final int MAX_CHARS = 100;
 
     private final Set<String> optout;
     private final Set<String> optin;
@@ -35,7 +35,7 @@ public final class Keywords {
     }
 
     /// Trimmed, without end punctuation, in lower case, single blanks.
-    private static String fold(String text) {
+    static String fold(String text) {
         return text.strip()
                 .replaceAll("[\\p{Punct}\\s…！。？]+$", "")
                 .replaceAll("[\\s\\u00a0]+", " ")

@@ -11,6 +11,7 @@ import dev.crier.docs.Reference.Sample;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -36,6 +37,40 @@ final class Contract {
 
     static Reference read(byte[] yaml) {
         return new Contract(new YAMLMapper().readTree(yaml)).reference();
+    }
+
+    /// What the contract says of everything with a name, as HTML: `Schema`, `Schema.field`, `Schema.field.below`, and
+    /// `?Parameter` for parameters that many operations share.
+    static Map<String, String> descriptions(byte[] yaml) {
+        Contract contract = new Contract(new YAMLMapper().readTree(yaml));
+        Map<String, String> descriptions = new HashMap<>();
+        JsonNode components = contract.document.path("components");
+        components.path("schemas").properties().forEach(each -> {
+            contract.keep(descriptions, each.getKey(), each.getValue());
+            keep(descriptions, each.getKey(), contract.schemas.fields(each.getValue()));
+        });
+        components
+                .path("parameters")
+                .properties()
+                .forEach(each -> contract.keep(descriptions, "?" + each.getKey(), each.getValue()));
+        return descriptions;
+    }
+
+    private void keep(Map<String, String> descriptions, String name, JsonNode node) {
+        String about = text(node, "description");
+        if (!about.isEmpty()) {
+            descriptions.put(name, markdown.inline(about));
+        }
+    }
+
+    private static void keep(Map<String, String> descriptions, String above, List<Field> fields) {
+        for (Field field : fields) {
+            String name = above + "." + field.name();
+            if (!field.aboutHtml().isEmpty()) {
+                descriptions.putIfAbsent(name, field.aboutHtml());
+            }
+            keep(descriptions, name, field.below());
+        }
     }
 
     private Reference reference() {

@@ -84,7 +84,7 @@ public final class DocsRoutes {
         response.send(content);
     }
 
-    private static byte[] resource(String name) {
+    static byte[] resource(String name) {
         try (InputStream in = DocsRoutes.class.getResourceAsStream("/docs/" + name)) {
             if (in == null) {
                 throw new IllegalStateException("the program is incomplete: docs/" + name + " is missing");

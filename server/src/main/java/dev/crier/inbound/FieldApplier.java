@@ -30,13 +30,18 @@ public final class FieldApplier {
 
     private final TemplateStore templates;
     private final ChannelStore channels;
-    private final Consumer<UUID> resync;
+    private final Soon soon;
 
-    /// @param resync asks for a fresh copy of a bot's templates, soon; must not wait for it
-    public FieldApplier(TemplateStore templates, ChannelStore channels, Consumer<UUID> resync) {
+    /// What is asked for and not waited for.
+    ///
+    /// @param resync a fresh copy of a bot's templates
+    /// @param look a fresh look at a channel's number
+    public record Soon(Consumer<UUID> resync, Consumer<UUID> look) {}
+
+    public FieldApplier(TemplateStore templates, ChannelStore channels, Soon soon) {
         this.templates = templates;
         this.channels = channels;
-        this.resync = resync;
+        this.soon = soon;
     }
 
     void apply(Receiver receiver, FieldChange change) {
@@ -52,6 +57,7 @@ public final class FieldApplier {
         switch (change.field()) {
             case "account_update" -> account(receiver, change.value());
             case "phone_number_quality_update" -> number(receiver, change.value());
+            case "business_capability_update", "phone_number_name_update" -> look(receiver);
             default -> LOG.debug("A change of {} means nothing to us; skipped", change.field());
         }
     }
@@ -66,7 +72,7 @@ public final class FieldApplier {
         };
         if (!known) {
             // A template we have not seen, or one whose text is not the one we validate against any more.
-            resync.accept(botId);
+            soon.resync().accept(botId);
         }
     }
 
@@ -121,6 +127,12 @@ public final class FieldApplier {
             case "ACCOUNT_DELETED" -> hold(receiver, LOCKED, "The account was deleted at Meta");
             default -> LOG.debug("An account update means nothing to us; skipped");
         }
+        look(receiver);
+    }
+
+    /// The hint says less than the number itself, and may be another number's of the account.
+    private void look(Receiver receiver) {
+        soon.look().accept(receiver.channel().id());
     }
 
     private static boolean stopsSending(JsonNode restrictions) {
@@ -151,8 +163,7 @@ public final class FieldApplier {
     private void number(Receiver receiver, JsonNode value) {
         if ("THROUGHPUT_UPGRADE".equals(value.path("event").asString(""))) {
             channels.raiseThroughput(receiver.channel().id(), UPGRADED);
-        } else {
-            LOG.debug("A change of the number's quality means nothing to us; skipped");
         }
+        look(receiver);
     }
 }

@@ -5,6 +5,7 @@ import dev.crier.contact.Consent;
 import dev.crier.contact.Contact;
 import dev.crier.contact.DefaultResponses;
 import dev.crier.contact.Encounters;
+import dev.crier.contact.KeywordLists;
 import dev.crier.contact.Keywords;
 import dev.crier.db.Database;
 import dev.crier.db.SqlErrors;
@@ -37,7 +38,7 @@ public final class InboundApplier {
     private final Database database;
     private final Consent consent;
     private final Encounters encounters;
-    private final Wish.Words words;
+    private final KeywordLists words;
     private final Replies replies;
     private final Runnable wake;
     private final Clock clock;
@@ -55,7 +56,7 @@ public final class InboundApplier {
         this.database = database;
         this.consent = consent;
         this.encounters = new Encounters(consent);
-        this.words = new Wish.Words(optoutWords, optinWords);
+        this.words = KeywordLists.configured(optoutWords, optinWords);
         this.replies = replies;
         this.wake = wake;
         this.clock = clock;
@@ -79,7 +80,7 @@ public final class InboundApplier {
         if (!insert(handle, receiver.bot().id(), contact.id(), message, at)) {
             return false;
         }
-        Keywords keywords = words.of(receiver.bot());
+        Keywords keywords = words.of(receiver.bot()).keywords();
         Optional<Wish> wish = Wish.of(message, keywords);
         if (wish.isEmpty() || isOverruled(handle, receiver.bot().id(), contact.id(), wish.get(), keywords, at)) {
             return false;

@@ -1,10 +1,8 @@
 package dev.crier.inbound;
 
-import dev.crier.account.Bot;
 import dev.crier.cloudapi.WebhookPayload.InboundMessage;
 import dev.crier.contact.DefaultResponses;
 import dev.crier.contact.Keywords;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -25,15 +23,6 @@ enum Wish {
 
     DefaultResponses.Name response() {
         return response;
-    }
-
-    /// The keywords as configured, for bots that have none of their own.
-    record Words(@Nullable List<String> optout, @Nullable List<String> optin) {
-        Keywords of(Bot bot) {
-            return new Keywords(
-                    bot.optoutWords() == null ? optout : bot.optoutWords(),
-                    bot.optinWords() == null ? optin : bot.optinWords());
-        }
     }
 
     /// What the message asks for: by its text, or by the label or the payload of a tapped button.

@@ -4,6 +4,7 @@ import dev.crier.message.Reason;
 import dev.crier.message.Stage;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Adds cells up. Money is added exactly; rates are rounded when they are shown.
-final class Counts {
+public final class Counts {
     private static final int RATE_DIGITS = 4;
 
     private final Map<Reason, Long> reasons = new EnumMap<>(Reason.class);
@@ -66,11 +67,11 @@ final class Counts {
         }
     }
 
-    long total() {
+    public long total() {
         return sent + delivered + read + failed;
     }
 
-    long of(Stage stage) {
+    public long of(Stage stage) {
         return switch (stage) {
             case SENT -> sent;
             case DELIVERED -> delivered;
@@ -81,14 +82,12 @@ final class Counts {
     }
 
     /// Of those that WhatsApp was asked to send, how many arrived; null: none was.
-    @Nullable
-    BigDecimal deliveryRate() {
+    public @Nullable BigDecimal deliveryRate() {
         return rate(delivered + read, total() - neverSent);
     }
 
     /// Of those that arrived, how many were read. People who share no read receipts never count.
-    @Nullable
-    BigDecimal readRate() {
+    public @Nullable BigDecimal readRate() {
         return rate(read, delivered + read);
     }
 
@@ -96,6 +95,16 @@ final class Counts {
         return whole == 0
                 ? null
                 : BigDecimal.valueOf(part).divide(BigDecimal.valueOf(whole), RATE_DIGITS, RoundingMode.HALF_UP);
+    }
+
+    /// Those that reached a phone, read or not.
+    public long arrived() {
+        return delivered + read;
+    }
+
+    /// How many failed for each reason.
+    public Map<Reason, Long> reasons() {
+        return Collections.unmodifiableMap(reasons);
     }
 
     long charged() {

@@ -51,6 +51,9 @@ public final class Refusal {
 
     /// Meta's own words if it refused; otherwise that it is away.
     public static ProblemException of(GraphException e) {
+        if (e.notOffered()) {
+            return Problem.of(ProblemCode.WHATSAPP_ERROR, String.valueOf(e.getMessage()));
+        }
         Optional<GraphError> error = e.error();
         if (error.isEmpty()) {
             return Problem.of(ProblemCode.UNAVAILABLE, String.valueOf(e.getMessage()));

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// @param answer the beginning of what it said
 /// @param error why there was no answer
 /// @param retryAfter how long it asked us to wait
-record Attempt(
+public record Attempt(
         @Nullable Integer status,
         @Nullable String answer,
         @Nullable String error,
@@ -17,7 +17,7 @@ record Attempt(
         Duration took) {
     private static final int GONE = 410;
 
-    boolean isSuccess() {
+    public boolean isSuccess() {
         return status != null && status >= 200 && status < 300;
     }
 

@@ -9,11 +9,12 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// SQL for deliveries as the owner of a webhook sees them, and for sending them again.
-final class DeliveryLog {
+public final class DeliveryLog {
     /// Rows per transaction of a replay: locks are held for a fraction of a second.
     private static final int REPLAY_BATCH = 2_000;
 
@@ -29,7 +30,7 @@ final class DeliveryLog {
     /// One delivery.
     ///
     /// @param dueAt the next try, of a person's oldest one that waits
-    record Entry(
+    public record Entry(
             UUID id,
             String type,
             String body,
@@ -67,6 +68,23 @@ final class DeliveryLog {
         });
     }
 
+    /// One delivery of the webhook.
+    Optional<Entry> find(UUID webhookId, UUID id) throws SQLException {
+        return database.inTransaction(connection -> {
+            try (PreparedStatement select = connection.prepareStatement("""
+                    SELECT d.*, CASE WHEN d.status = 'waiting' AND q.claim IS NULL THEN q.due_at END AS due_at
+                      FROM webhook_delivery d
+                      LEFT JOIN webhook_queue q ON q.webhook_id = d.webhook_id AND q.person = d.person
+                     WHERE d.webhook_id = ? AND d.id = ?""")) {
+                select.setObject(1, webhookId);
+                select.setObject(2, id);
+                try (ResultSet row = select.executeQuery()) {
+                    return row.next() ? Optional.of(entry(row)) : Optional.empty();
+                }
+            }
+        });
+    }
+
     private static Entry entry(ResultSet row) throws SQLException {
         int answerStatus = row.getInt("answer_status");
         boolean answered = !row.wasNull();
@@ -93,7 +111,7 @@ final class DeliveryLog {
     }
 
     /// @param more there was more than one request replays
-    record Replayed(int count, boolean more) {}
+    public record Replayed(int count, boolean more) {}
 
     /// Puts the chosen deliveries back in line, the oldest first; those that wait already stay as they are.
     Replayed replay(UUID webhookId, Chosen chosen, Instant now) throws SQLException {
@@ -173,13 +191,8 @@ final class DeliveryLog {
         }
     }
 
-    /// The smallest id that a delivery of that moment can have: ids begin with their time.
-    static UUID firstId(Instant time) {
-        return new UUID(time.toEpochMilli() << 16, 0L);
-    }
-
     /// When a delivery came into the log.
-    static Instant timeOf(UUID id) {
+    public static Instant timeOf(UUID id) {
         return Instant.ofEpochMilli(id.getMostSignificantBits() >>> 16);
     }
 }

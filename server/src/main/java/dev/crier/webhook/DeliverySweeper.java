@@ -1,5 +1,6 @@
 package dev.crier.webhook;
 
+import dev.crier.api.Ids;
 import dev.crier.db.Database;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -80,7 +81,7 @@ public final class DeliverySweeper {
         for (int i = 0; i < BATCHES_PER_RUN; i++) {
             int deleted = database.inTransaction(connection -> {
                 try (PreparedStatement delete = connection.prepareStatement(sql)) {
-                    delete.setObject(1, DeliveryLog.firstId(before));
+                    delete.setObject(1, Ids.firstOf(before));
                     delete.setInt(2, BATCH);
                     return delete.executeUpdate();
                 }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param failingSince the first failure since the last success
 /// @param pauses how often it was found down, one after the other; 0: it is not down
 /// @param pausedUntil nothing is sent before
-record Health(
+public record Health(
         int failures,
         @Nullable Instant failingSince,
         @Nullable Instant succeededAt,
@@ -19,7 +19,7 @@ record Health(
     static final Health NEW = new Health(0, null, null, 0, null);
 
     /// While an endpoint is down only one probe at a time goes to it.
-    boolean isDown() {
+    public boolean isDown() {
         return pauses > 0;
     }
 

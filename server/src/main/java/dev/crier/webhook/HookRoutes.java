@@ -36,28 +36,12 @@ public final class HookRoutes {
     /// A URL and some words; a replay names up to 1,000 ids.
     private static final long MAX_BODY_BYTES = 64 * 1024;
 
-    private static final List<String> STATUSES = List.of("waiting", "delivered", "failed");
-
     private final Gatekeeper gate;
-    private final WebhookStore webhooks;
-    private final DeliveryLog log;
-    private final Courier courier;
-    private final Networks networks;
-    private final Clock clock;
+    private final HookDesk desk;
 
-    public HookRoutes(
-            Gatekeeper gate,
-            Database database,
-            WebhookStore webhooks,
-            Courier courier,
-            Networks networks,
-            Clock clock) {
+    public HookRoutes(Gatekeeper gate, HookDesk desk) {
         this.gate = gate;
-        this.webhooks = webhooks;
-        this.log = new DeliveryLog(database);
-        this.courier = courier;
-        this.networks = networks;
-        this.clock = clock;
+        this.desk = desk;
     }
 
     public void register(HttpRouting.Builder routing) {
@@ -77,16 +61,14 @@ public final class HookRoutes {
         Bot bot = gate.admitAdministrator(request);
         ObjectNode answer = Json.object();
         ArrayNode list = answer.putArray("webhooks");
-        webhooks.list(bot.id()).stream().map(HookRoutes::json).forEach(list::add);
+        desk.list(bot.id()).stream().map(HookRoutes::json).forEach(list::add);
         Answers.json(response, answer);
     }
 
     private void create(ServerRequest request, ServerResponse response) {
         Bot bot = gate.admitAdministrator(request);
-        WebhookStore.Draft draft = WebhookReader.read(body(request), null, networks);
-        Secret secret = Signer.newSecret();
-        Webhook made = webhooks.create(bot.id(), draft, secret);
-        Answers.json(response, json(made).put("secret", secret.reveal()));
+        HookDesk.Made made = desk.create(bot.id(), body(request));
+        Answers.json(response, json(made.webhook()).put("secret", made.secret().reveal()));
     }
 
     private void show(ServerRequest request, ServerResponse response) {
@@ -96,31 +78,23 @@ public final class HookRoutes {
     private void change(ServerRequest request, ServerResponse response) {
         Bot bot = gate.admitAdministrator(request);
         Webhook before = webhook(bot, request);
-        WebhookStore.Draft old = new WebhookStore.Draft(before.url(), before.event(), before.enabled());
-        WebhookStore.Draft draft = WebhookReader.read(body(request), old, networks);
-        Webhook after =
-                webhooks.change(bot.id(), before.id(), draft, clock.instant()).orElseThrow(HookRoutes::unknown);
-        Answers.json(response, json(after));
+        Answers.json(response, json(desk.change(before, body(request))));
     }
 
     private void delete(ServerRequest request, ServerResponse response) {
         Bot bot = gate.admitAdministrator(request);
-        if (!webhooks.delete(bot.id(), id(request))) {
-            throw unknown();
-        }
+        desk.delete(webhook(bot, request));
         Answers.json(response, Json.object().put("result", "OK"));
     }
 
     private void rotate(ServerRequest request, ServerResponse response) {
         Bot bot = gate.admitAdministrator(request);
-        Secret secret = Signer.newSecret();
-        Webhook rotated =
-                webhooks.rotate(bot.id(), id(request), secret, clock.instant()).orElseThrow(HookRoutes::unknown);
-        Answers.json(response, json(rotated).put("secret", secret.reveal()));
+        HookDesk.Made rotated = desk.rotate(webhook(bot, request));
+        Answers.json(response, json(rotated.webhook()).put("secret", rotated.secret().reveal()));
     }
 
     private void test(ServerRequest request, ServerResponse response) throws InterruptedException {
-        Attempt attempt = courier.test(webhook(gate.admitAdministrator(request), request));
+        Attempt attempt = desk.test(webhook(gate.admitAdministrator(request), request));
         Answers.json(
                 response,
                 Json.object()
@@ -135,11 +109,7 @@ public final class HookRoutes {
         Webhook webhook = webhook(gate.admitAdministrator(request), request);
         Page page = Page.of(request);
         @Nullable String status = request.query().first("status").asOptional().orElse(null);
-        if (status != null && !STATUSES.contains(status)) {
-            Fault fault = new Fault("invalid_value", "status must be one of " + String.join(", ", STATUSES));
-            throw Problem.of(ProblemCode.INVALID_REQUEST, fault.detail(), List.of(fault));
-        }
-        List<DeliveryLog.Entry> found = log.list(webhook.id(), status, page);
+        List<DeliveryLog.Entry> found = desk.deliveries(webhook, status, page);
         ObjectNode answer = Json.object();
         ArrayNode list = answer.putArray("deliveries");
         found.stream().limit(page.limit()).map(HookRoutes::json).forEach(list::add);
@@ -151,7 +121,7 @@ public final class HookRoutes {
 
     private void replay(ServerRequest request, ServerResponse response) throws SQLException {
         Webhook webhook = webhook(gate.admitAdministrator(request), request);
-        DeliveryLog.Replayed replayed = log.replay(webhook.id(), ReplayReader.read(body(request)), clock.instant());
+        DeliveryLog.Replayed replayed = desk.replay(webhook, body(request));
         Answers.json(response, Json.object().put("replayed", replayed.count()).put("more", replayed.more()));
     }
 
@@ -160,19 +130,7 @@ public final class HookRoutes {
     }
 
     private Webhook webhook(Bot bot, ServerRequest request) {
-        return webhooks.find(bot.id(), id(request)).orElseThrow(HookRoutes::unknown);
-    }
-
-    private static UUID id(ServerRequest request) {
-        UUID id = Ids.parse(request.path().pathParameters().get("id"));
-        if (id == null) {
-            throw unknown();
-        }
-        return id;
-    }
-
-    private static ProblemException unknown() {
-        return Problem.of(ProblemCode.WEBHOOK_NOT_FOUND, "This bot has no webhook with that id");
+        return desk.find(bot.id(), request.path().pathParameters().get("id"));
     }
 
     private static ObjectNode json(Webhook webhook) {

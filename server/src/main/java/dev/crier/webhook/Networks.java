@@ -47,7 +47,8 @@ public record Networks(List<Network> allowed) {
         return Stream.of(written).map(each -> Network.parse(each).orElseThrow()).toList();
     }
 
-    boolean permits(InetAddress address) {
+    /// Whether a connection to that address may be made.
+    public boolean permits(InetAddress address) {
         InetAddress plain = unmapped(address);
         return isPublic(plain) || allowed.stream().anyMatch(network -> network.contains(plain));
     }

@@ -78,7 +78,7 @@ final class ReplayReader {
         if (faults.isEmpty() && !from.isBefore(to)) {
             fault("invalid_value", "to must be after from", "/to");
         }
-        return new Chosen.Range(DeliveryLog.firstId(from), DeliveryLog.firstId(to));
+        return new Chosen.Range(Ids.firstOf(from), Ids.firstOf(to));
     }
 
     private Instant time(ObjectNode body, String name, Instant fallback) {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param secretHint the last characters of its secret, to tell secrets apart
 /// @param disabled why and since when Crier itself has stopped it, if so
-record Webhook(
+public record Webhook(
         UUID id,
         UUID botId,
         String url,
@@ -19,10 +19,13 @@ record Webhook(
         Health health,
         Instant createdAt,
         Instant updatedAt) {
+    /// Why Crier stopped it.
+    ///
     /// @param reason `gone`: it answered 410; `failing`: it took nothing for days
-    record Disabled(String reason, Instant at) {}
+    public record Disabled(String reason, Instant at) {}
 
-    String state() {
+    /// `ok`, `failing` or `disabled`.
+    public String state() {
         if (!enabled) {
             return "disabled";
         }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// SQL for webhooks as their owner sees them.
 public final class WebhookStore {
     /// Each event is stored once for each of them.
-    static final int MAX_PER_BOT = 20;
+    public static final int MAX_PER_BOT = 20;
 
     /// As Standard Webhooks suggests: long enough to bring the new secret to every receiver.
     private static final Duration OLD_SECRET_LIVES = Duration.ofHours(24);
@@ -70,7 +70,7 @@ public final class WebhookStore {
         });
     }
 
-    List<Webhook> list(UUID botId) {
+    public List<Webhook> list(UUID botId) {
         return jdbi.withHandle(
                 handle -> handle.select(SELECT + "WHERE w.bot_id = ? AND w.deleted_at IS NULL ORDER BY w.id", botId)
                         .map((row, context) -> webhook(row))

@@ -103,7 +103,7 @@ class GraphTemplatesTest {
                     .isEqualTo("7");
             client.editTemplate(endpoint, "7", definition);
             client.deleteTemplate(endpoint, "order_update", null);
-            client.phoneNumber(endpoint);
+            var _ = new AccountClient(client).number(endpoint);
             assertThat(server.requests.get(0))
                     .startsWith("POST /v24.0/102290129340398/message_templates HTTP")
                     .endsWith("{\"name\":\"order_update\"}");

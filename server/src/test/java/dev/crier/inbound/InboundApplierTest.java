@@ -10,6 +10,7 @@ import dev.crier.cloudapi.WebhookPayload;
 import dev.crier.contact.Contact;
 import dev.crier.contact.DefaultResponses;
 import dev.crier.contact.Erasure;
+import dev.crier.contact.KeywordLists;
 import dev.crier.contact.Optout;
 import dev.crier.db.TestDatabase;
 import java.nio.charset.StandardCharsets;
@@ -243,14 +244,17 @@ class InboundApplierTest {
 
     @Test
     void keywords_of_the_bot_replace_the_configured_ones() {
-        Wish.Words configured = new Wish.Words(List.of("quit"), null);
-        assertThat(Wish.of("QUIT.", configured.of(SCENE.receiver.bot()))).contains(Wish.OPTOUT);
-        assertThat(Wish.of("optout", configured.of(SCENE.receiver.bot()))).isEmpty();
-        assertThat(Wish.of("opt in", configured.of(SCENE.receiver.bot()))).contains(Wish.OPTIN);
+        KeywordLists configured = KeywordLists.configured(List.of("quit"), null);
+        assertThat(Wish.of("QUIT.", configured.of(SCENE.receiver.bot()).keywords()))
+                .contains(Wish.OPTOUT);
+        assertThat(Wish.of("optout", configured.of(SCENE.receiver.bot()).keywords()))
+                .isEmpty();
+        assertThat(Wish.of("opt in", configured.of(SCENE.receiver.bot()).keywords()))
+                .contains(Wish.OPTIN);
         Bot bot = SCENE.receiver.bot();
         Bot own = new Bot(bot.id(), bot.environmentId(), "own", bot.locales(), null, true, true, List.of("weg"), null);
-        assertThat(Wish.of("weg", configured.of(own))).contains(Wish.OPTOUT);
-        assertThat(Wish.of("quit", configured.of(own))).isEmpty();
+        assertThat(Wish.of("weg", configured.of(own).keywords())).contains(Wish.OPTOUT);
+        assertThat(Wish.of("quit", configured.of(own).keywords())).isEmpty();
     }
 
     @Test
@@ -317,6 +321,7 @@ class InboundApplierTest {
                         channel.id(),
                         channel.botId(),
                         false,
+                        channel.provider(),
                         channel.endpoint(),
                         channel.appSecret(),
                         channel.verifyToken(),

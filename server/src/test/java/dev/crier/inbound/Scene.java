@@ -53,6 +53,7 @@ final class Scene implements AutoCloseable {
     final Receiver receiver;
     final List<String> replies = new ArrayList<>();
     final List<UUID> resyncs = new ArrayList<>();
+    final List<UUID> looks = new ArrayList<>();
 
     Scene(Database database) {
         this(database, ParkedStatuses.MAX_PARKED);
@@ -75,7 +76,7 @@ final class Scene implements AutoCloseable {
                 () -> {},
                 clock);
         this.preferences = new PreferenceApplier(database, consent, clock);
-        this.fields = new FieldApplier(templates, channels, resyncs::add);
+        this.fields = new FieldApplier(templates, channels, new FieldApplier.Soon(resyncs::add, looks::add));
         this.intake = new Intake(statuses, messages, preferences, fields);
         this.receiver = receiver("nl");
     }

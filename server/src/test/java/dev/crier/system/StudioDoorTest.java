@@ -48,6 +48,36 @@ class StudioDoorTest {
             EDITOR        GET  /studio/bot/{bot_id}/templates/{name}/{language}/edit
             EDITOR        POST /studio/bot/{bot_id}/templates/{name}/{language}/edit
             EDITOR        POST /studio/bot/{bot_id}/templates/{name}/{language}/delete
+            EDITOR        POST /studio/bot/{bot_id}/content/keywords
+            EDITOR        POST /studio/bot/{bot_id}/content/keywords/reset
+            EDITOR        POST /studio/bot/{bot_id}/content/{name}/{locale}/preview
+            EDITOR        POST /studio/bot/{bot_id}/content/{name}/{locale}/draft
+            EDITOR        POST /studio/bot/{bot_id}/content/{name}/{locale}/publish
+            EDITOR        POST /studio/bot/{bot_id}/content/{name}/{locale}/discard
+            EDITOR        POST /studio/bot/{bot_id}/content/{name}/{locale}/revert
+            ADMINISTRATOR POST /studio/bot/{bot_id}/channels/rest/enable
+            ADMINISTRATOR POST /studio/bot/{bot_id}/channels/rest/disable
+            ADMINISTRATOR POST /studio/bot/{bot_id}/channels/rest/key
+            ADMINISTRATOR POST /studio/bot/{bot_id}/channels/rest/environment-key
+            ADMINISTRATOR POST /studio/bot/{bot_id}/channels/whatsapp
+            ADMINISTRATOR POST /studio/bot/{bot_id}/channels/whatsapp/enable
+            ADMINISTRATOR POST /studio/bot/{bot_id}/channels/whatsapp/disable
+            ADMINISTRATOR POST /studio/bot/{bot_id}/channels/whatsapp/release
+            ADMINISTRATOR POST /studio/bot/{bot_id}/channels/whatsapp/subscribe
+            ADMINISTRATOR POST /studio/bot/{bot_id}/channels/whatsapp/look
+            ADMINISTRATOR POST /studio/bot/{bot_id}/channels/whatsapp/test
+            ADMINISTRATOR GET  /studio/bot/{bot_id}/channels/whatsapp/test/live
+            ADMINISTRATOR GET  /studio/bot/{bot_id}/webhooks/new
+            ADMINISTRATOR POST /studio/bot/{bot_id}/webhooks
+            ADMINISTRATOR GET  /studio/bot/{bot_id}/webhooks/{id}/edit
+            ADMINISTRATOR POST /studio/bot/{bot_id}/webhooks/{id}
+            ADMINISTRATOR POST /studio/bot/{bot_id}/webhooks/{id}/delete
+            ADMINISTRATOR POST /studio/bot/{bot_id}/webhooks/{id}/secret
+            ADMINISTRATOR POST /studio/bot/{bot_id}/webhooks/{id}/test
+            ADMINISTRATOR POST /studio/bot/{bot_id}/webhooks/{id}/replay
+            ADMINISTRATOR POST /studio/bot/{bot_id}/store/{feature}/order
+            ADMINISTRATOR POST /studio/bot/{bot_id}/store/{feature}/cancel
+            ADMINISTRATOR POST /studio/bot/{bot_id}/settings
             """);
 
     /// What a viewer may change: their own account.

@@ -86,7 +86,7 @@ final class Hooks implements AutoCloseable {
         Gatekeeper gate = new Gatekeeper(accounts, new RateLimit(1_000, Duration.ofMinutes(1), clock));
         HttpRouting.Builder routing = HttpRouting.builder();
         ProblemHandlers.register(routing);
-        new HookRoutes(gate, database, webhooks, courier, LOOPBACK, clock).register(routing);
+        new HookRoutes(gate, new HookDesk(database, webhooks, courier, LOOPBACK, clock)).register(routing);
         this.server = WebServer.builder()
                 .host("127.0.0.1")
                 .port(0)

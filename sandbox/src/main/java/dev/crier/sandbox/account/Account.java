@@ -11,6 +11,8 @@ public final class Account {
     private volatile String accessToken;
     private volatile String appSecret;
     private volatile @Nullable Callback callback;
+    private volatile boolean subscribed;
+    private volatile Standing standing = Standing.FIRST;
 
     Account(String wabaId, String accessToken, String appSecret) {
         this.wabaId = wabaId;
@@ -40,6 +42,29 @@ public final class Account {
 
     public void callback(@Nullable Callback next) {
         callback = next;
+        subscribed = next != null;
+    }
+
+    /** Whether an app wants the account's webhooks. */
+    public boolean isSubscribed() {
+        return subscribed;
+    }
+
+    public void subscribe() {
+        subscribed = true;
+    }
+
+    public Standing standing() {
+        return standing;
+    }
+
+    public void standing(Standing next) {
+        standing = next;
+    }
+
+    public boolean isTokenOver() {
+        long end = standing.tokenEndsAtSeconds();
+        return end > 0 && end <= System.currentTimeMillis() / 1000;
     }
 
     public void appSecret(String next) {

@@ -70,9 +70,10 @@ public final class Accounts {
         return Optional.ofNullable(byNumber.get(id));
     }
 
-    public synchronized boolean knowsToken(String token) {
+    public synchronized Optional<Account> withToken(String token) {
         return byWaba.values().stream()
-                .anyMatch(account -> account.accessToken().equals(token));
+                .filter(account -> account.accessToken().equals(token))
+                .findFirst();
     }
 
     /** The only, or first, number. */

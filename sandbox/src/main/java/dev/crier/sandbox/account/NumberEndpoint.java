@@ -64,8 +64,8 @@ public final class NumberEndpoint {
                 .put("id", number.id())
                 .put("display_phone_number", number.display())
                 .put("verified_name", "Sandbox")
-                .put("quality_rating", "GREEN")
-                .put("status", "CONNECTED")
+                .put("quality_rating", number.account().standing().quality())
+                .put("status", number.account().standing().status())
                 .put("name_status", "APPROVED")
                 .put("code_verification_status", "VERIFIED")
                 .put("platform_type", "CLOUD_API")
@@ -78,7 +78,7 @@ public final class NumberEndpoint {
     }
 
     /** The smallest of Meta's steps that holds the configured limit (§6.3). */
-    private String tier() {
+    public String tier() {
         long limit = settings.now().count(Knob.TIER_LIMIT);
         if (limit > 0) {
             for (long step : TIERS) {

@@ -24,12 +24,15 @@ public final class ControlRoutes implements HttpService {
     private static final long DEFAULT_LIMIT = Long.MAX_VALUE;
 
     private final Control control;
+    private final StandingControl standing;
     private final Inbound inbound;
     private final Ledger ledger;
     private final Phones phones;
 
-    public ControlRoutes(Control control, Inbound inbound, Ledger ledger, Phones phones) {
+    public ControlRoutes(
+            Control control, StandingControl standing, Inbound inbound, Ledger ledger, Phones phones) {
         this.control = control;
+        this.standing = standing;
         this.inbound = inbound;
         this.ledger = ledger;
         this.phones = phones;
@@ -49,6 +52,7 @@ public final class ControlRoutes implements HttpService {
                 .put("/behaviour", action((request, body) -> control.changeBehaviour(body)))
                 .get("/accounts", action((request, body) -> control.accounts()))
                 .post("/accounts", action((request, body) -> control.addAccount(body)))
+                .put("/standing", action((request, body) -> standing.change(body)))
                 .put("/webhook", action((request, body) -> control.webhook(body)))
                 .post("/inbound", action((request, body) -> inbound.receive(body)))
                 .get("/phones", action((request, body) -> phones.list(query(request, "phone_number_id"), query(request, "search"))))

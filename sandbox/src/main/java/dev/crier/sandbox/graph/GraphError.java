@@ -78,6 +78,13 @@ public final class GraphError extends RuntimeException {
         return make(401, 190, "Invalid OAuth access token - Cannot parse access token", "OAuthException");
     }
 
+    /** The token was good once. */
+    public static GraphError expiredToken() {
+        GraphError made = make(401, 190, "Error validating access token: Session has expired", "OAuthException");
+        made.error.put("error_subcode", 463);
+        return made;
+    }
+
     /** The callback did not pass the verification GET (§4.1). */
     public static GraphError callback(String problem) {
         return make(

@@ -5,6 +5,7 @@ import dev.crier.sandbox.account.Accounts;
 import dev.crier.sandbox.account.Callback;
 import dev.crier.sandbox.account.NumberEndpoint;
 import dev.crier.sandbox.account.PhoneNumber;
+import dev.crier.sandbox.account.TokenEndpoint;
 import dev.crier.sandbox.fault.Knob;
 import dev.crier.sandbox.fault.Settings;
 import dev.crier.sandbox.graph.Answer;
@@ -20,13 +21,18 @@ import dev.crier.sandbox.webhook.CallbackClient;
 import dev.crier.sandbox.wire.Json;
 import java.util.List;
 import java.util.Optional;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Finds the object a call names and the method for its edge, as Graph does: by id, whatever the kind. */
 final class GraphRouter {
     /** The endpoints calls go to. */
     record Endpoints(
-            MessageEndpoint messages, TemplateEndpoint templates, MediaEndpoint media, NumberEndpoint numbers) {}
+            MessageEndpoint messages,
+            TemplateEndpoint templates,
+            MediaEndpoint media,
+            NumberEndpoint numbers,
+            TokenEndpoint tokens) {}
 
     private final Accounts accounts;
     private final TemplateStore templates;
@@ -60,8 +66,12 @@ final class GraphRouter {
         if (token == null || token.isBlank()) {
             throw GraphError.noToken();
         }
-        if (!accounts.knowsToken(token)) {
-            throw GraphError.badToken();
+        Account caller = accounts.withToken(token).orElseThrow(GraphError::badToken);
+        if (caller.isTokenOver()) {
+            throw GraphError.expiredToken();
+        }
+        if (call.id().equals("debug_token") && call.edge().isEmpty()) {
+            return endpoints.tokens().debug(call);
         }
         Optional<PhoneNumber> number = accounts.number(call.id());
         if (number.isPresent()) {
@@ -179,7 +189,11 @@ final class GraphRouter {
     private static Answer subscriptions(Account account) {
         ObjectNode answer = Json.object();
         Callback callback = account.callback();
-        ObjectNode app = answer.putArray("data").addObject();
+        ArrayNode data = answer.putArray("data");
+        if (!account.isSubscribed()) {
+            return Answer.ok(answer);
+        }
+        ObjectNode app = data.addObject();
         app.putObject("whatsapp_business_api_data").put("id", "1").put("name", "Sandbox");
         if (callback != null) {
             app.put("override_callback_uri", callback.url());
@@ -193,6 +207,7 @@ final class GraphRouter {
         if (url != null) {
             verified(account, url, Json.text(call.params(), "verify_token", ""));
         }
+        account.subscribe();
         return Answer.success();
     }
 

@@ -4,9 +4,11 @@ import dev.crier.sandbox.account.Accounts;
 import dev.crier.sandbox.account.NumberEndpoint;
 import dev.crier.sandbox.chat.Letters;
 import dev.crier.sandbox.chat.Phones;
+import dev.crier.sandbox.account.TokenEndpoint;
 import dev.crier.sandbox.control.Control;
 import dev.crier.sandbox.control.ControlRoutes;
 import dev.crier.sandbox.control.Inbound;
+import dev.crier.sandbox.control.StandingControl;
 import dev.crier.sandbox.fault.Settings;
 import dev.crier.sandbox.ledger.Ledger;
 import dev.crier.sandbox.ledger.Wamid;
@@ -63,6 +65,7 @@ public final class Sandbox implements AutoCloseable {
         ManagementQuota quota = new ManagementQuota();
         MessageEndpoint messages =
                 new MessageEndpoint(ledger, wamids, settings, templates, life, users, webhooks, clock);
+        NumberEndpoint numbers = new NumberEndpoint(settings);
         GraphRouter router = new GraphRouter(
                 accounts,
                 templates,
@@ -70,13 +73,15 @@ public final class Sandbox implements AutoCloseable {
                         messages,
                         new TemplateEndpoint(templates, life),
                         new MediaEndpoint(),
-                        new NumberEndpoint(settings)),
+                        numbers,
+                        new TokenEndpoint(accounts)),
                 callbacks,
                 settings,
                 quota);
         Letters letters = new Letters();
         Control control =
                 new Control(accounts, templates, life, messages, ledger, settings, users, quota, callbacks, letters);
+        StandingControl standing = new StandingControl(accounts, numbers, webhooks);
         Inbound inbound = new Inbound(accounts, ledger, wamids, templates, users, webhooks, letters);
         Phones phones = new Phones(accounts, ledger, letters, templates, users);
         WebServer server = WebServer.builder()
@@ -84,7 +89,8 @@ public final class Sandbox implements AutoCloseable {
                 .port(options.port())
                 .shutdownGracePeriod(GRACE)
                 .shutdownHook(false)
-                .routing(routing -> routing.register("/sandbox", new ControlRoutes(control, inbound, ledger, phones))
+                .routing(routing -> routing.register(
+                                "/sandbox", new ControlRoutes(control, standing, inbound, ledger, phones))
                         .register("/", new PageRoutes(accounts, control, settings))
                         .any(new GraphHandler(router, settings, quota)))
                 .build()

@@ -3,6 +3,7 @@ package dev.crier.cli.demo;
 import dev.crier.Config;
 import dev.crier.Server;
 import dev.crier.Setting;
+import dev.crier.channel.Callback;
 import dev.crier.channel.WhatsappChannel;
 import dev.crier.cli.CommandFailure;
 import dev.crier.cli.ProgressLine;
@@ -74,7 +75,7 @@ final class Demo implements AutoCloseable {
             file.write(options.folder());
             say("Bot        " + channel.botId() + ", REST API and WhatsApp on, Whatsapp Broadcasting ordered");
             sandbox.open(account);
-            sandbox.callback(account, value("url") + "/webhooks/whatsapp/" + channel.id());
+            sandbox.callback(account, Callback.of(value("url"), channel.id()).toString());
             bot.templates(channel, stopped);
             say("Template   " + DeliveryTemplate.NAME + " (" + DeliveryTemplate.LANGUAGE
                     + "), approved by the sandbox");
