@@ -94,7 +94,7 @@ public final class Server implements AutoCloseable {
     private static final Duration SWEEP_EVERY = Duration.ofMillis(500);
     private static final Duration TEMPLATES_EVERY = Duration.ofMinutes(10);
     private static final Duration MEDIA_EVERY = Duration.ofHours(1);
-    private static final Duration NUMBERS_EVERY = Duration.ofHours(1);
+    private static final Duration NUMBERS_EVERY = Duration.ofSeconds(15);
     private static final Duration PARKED_EVERY = Duration.ofSeconds(5);
     private static final Duration PARTITIONS_EVERY = Duration.ofHours(6);
     private static final Duration WEBHOOKS_EVERY = Duration.ofMillis(200);
@@ -189,7 +189,7 @@ public final class Server implements AutoCloseable {
             AccountClient accountClient = new AccountClient(graph);
             HealthStore health = new HealthStore(stores.database());
             NumberWatch numbers = new NumberWatch(stores.channels(), health, accountClient, clock);
-            keep(Periodic.start("number health", NUMBERS_EVERY, numbers::all));
+            keep(Periodic.start("number health", NUMBERS_EVERY, numbers::runOnce));
             StatusApplier statuses = keep(new StatusApplier(
                     stores.database(), consent, config.retries(), clock, RandomGenerator.getDefault()));
             keep(Periodic.start(

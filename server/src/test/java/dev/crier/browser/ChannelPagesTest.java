@@ -104,6 +104,7 @@ class ChannelPagesTest {
         press(page, "Connect");
         assertThat(page.locator(".checks li")).hasCount(7);
         assertThat(page.locator("#test-steps")).containsText("One thing is to be mended");
+        assertThat(page.locator("#number")).containsText(account.path("display_phone_number").asString());
         assertThat(page.locator(".checks .failed")).containsText("Send webhooks here");
         Desk.requireGood(page);
         press(page, "Send webhooks here");
@@ -116,7 +117,7 @@ class ChannelPagesTest {
         assertThat(page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Open the sandbox's phone")))
                 .hasAttribute("href", Desk.sandbox().url().toString());
 
-        page.getByText("More").click();
+        page.locator("summary").last().click();
         page.getByLabel("Throughput").fill("50");
         press(page, "Save the connection");
         assertThat(page.locator("#notice")).containsText("saved");

@@ -80,7 +80,7 @@ class NumberWatchTest {
         WhatsappChannel channel = connect(bot, account, SANDBOX.url());
         assertThat(HEALTH.ofBot(bot)).isEmpty();
 
-        WATCH.all();
+        WATCH.runOnce();
         NumberHealth first = health(bot);
         assertThat(first.displayNumber()).isEqualTo(account.path("display_phone_number").asString());
         assertThat(first.verifiedName()).isEqualTo("Sandbox");

@@ -50,7 +50,10 @@ final class WhatsappForm {
 
     /// What was entered, if all of it is right.
     Optional<Connection> read() {
-        Provider provider = Provider.of(form.text("provider")).orElse(Provider.META);
+        Provider provider = Provider.of(form.text("provider")).orElseGet(() -> {
+            faults.put("provider", "Choose one of these");
+            return Provider.META;
+        });
         URI url = provider == Provider.SANDBOX ? sandboxUrl(provider) : provider.usualUrl();
         String number = id("phone_number_id", "the phone number id");
         String account = id("waba_id", "the account id");
