@@ -249,8 +249,8 @@ public final class Server implements AutoCloseable {
             new TimelineRoutes(gate, stores.database()).register(routing);
             new StatisticsRoutes(gate, stores.database(), clock).register(routing);
             new RateCardRoutes(gate, stores.database(), clock).register(routing);
-            HookDesk hooks = new HookDesk(
-                    stores.database(), stores.webhooks(), courier, config.webhookNetworks(), clock);
+            HookDesk hooks =
+                    new HookDesk(stores.database(), stores.webhooks(), courier, config.webhookNetworks(), clock);
             new HookRoutes(gate, hooks).register(routing);
             Pages pages = new Pages(routing, new Pages.Doors(stores.accounts(), members, sessions, browsers, audit));
             WhatsappPages.Parts whatsapp = new WhatsappPages.Parts(

@@ -151,7 +151,8 @@ public final class ReachedPeople {
                 while (row.next()) {
                     TreeSet<Integer> of = sent.getOrDefault(row.getObject(1, UUID.class), new TreeSet<>());
                     StoredChunk chunk = new StoredChunk(row.getInt(2), row.getInt(3), row.getBytes(4));
-                    if (!of.subSet(chunk.firstSeq(), chunk.firstSeq() + chunk.count()).isEmpty()) {
+                    if (!of.subSet(chunk.firstSeq(), chunk.firstSeq() + chunk.count())
+                            .isEmpty()) {
                         add(people, chunk.recipients(), of);
                     }
                 }
@@ -163,9 +164,10 @@ public final class ReachedPeople {
     private static void add(Set<String> people, List<Recipient> recipients, TreeSet<Integer> sent) {
         for (Recipient recipient : recipients) {
             if (sent.contains(recipient.seq())) {
-                people.add(recipient.contactId() == null
-                        ? "nobody known " + recipient.phone() + recipient.given()
-                        : recipient.contactId().toString());
+                people.add(
+                        recipient.contactId() == null
+                                ? "nobody known " + recipient.phone() + recipient.given()
+                                : recipient.contactId().toString());
             }
         }
     }

@@ -89,8 +89,7 @@ public final class HookDesk {
     /// Newest first, one more than the page has if there are more.
     ///
     /// @param status `waiting`, `delivered`, `failed`; null: all
-    public List<DeliveryLog.Entry> deliveries(Webhook webhook, @Nullable String status, Page page)
-            throws SQLException {
+    public List<DeliveryLog.Entry> deliveries(Webhook webhook, @Nullable String status, Page page) throws SQLException {
         if (status != null && !STATUSES.contains(status)) {
             Fault fault = new Fault("invalid_value", "status must be one of " + String.join(", ", STATUSES));
             throw Problem.of(ProblemCode.INVALID_REQUEST, fault.detail(), List.of(fault));

@@ -53,8 +53,7 @@ class ConnectionCheckTest {
     }
 
     private WhatsappChannel right(Provider provider) {
-        return channel(
-                provider, SANDBOX.url(), of("phone_number_id"), of("waba_id"), of("access_token"));
+        return channel(provider, SANDBOX.url(), of("phone_number_id"), of("waba_id"), of("access_token"));
     }
 
     private static Map<Topic, CheckStep> run(WhatsappChannel channel, URI callback) {
@@ -70,7 +69,9 @@ class ConnectionCheckTest {
 
     private void standing(String name, long value) {
         var _ = SANDBOX.call(
-                "PUT", "/sandbox/standing", Json.object().put("waba_id", of("waba_id")).put(name, value));
+                "PUT",
+                "/sandbox/standing",
+                Json.object().put("waba_id", of("waba_id")).put(name, value));
     }
 
     @Test
@@ -90,12 +91,11 @@ class ConnectionCheckTest {
 
     @Test
     void the_account_may_be_anothers_the_number_unknown_and_the_token_old_or_ending() {
-        WhatsappChannel otherNumber = channel(
-                Provider.META, SANDBOX.url(), "4711", of("waba_id"), of("access_token"));
+        WhatsappChannel otherNumber = channel(Provider.META, SANDBOX.url(), "4711", of("waba_id"), of("access_token"));
         assertThat(run(otherNumber, SECURE).get(Topic.NUMBER).mend()).contains("phone number id");
         assertThat(run(otherNumber, SECURE).get(Topic.ACCOUNT).mend()).contains("id of the account");
-        WhatsappChannel otherAccount = channel(
-                Provider.META, SANDBOX.url(), of("phone_number_id"), "4712", of("access_token"));
+        WhatsappChannel otherAccount =
+                channel(Provider.META, SANDBOX.url(), of("phone_number_id"), "4712", of("access_token"));
         assertThat(run(otherAccount, SECURE).get(Topic.TEMPLATES).mend()).contains("account id");
 
         standing("token_expires_at", Instant.now().plus(Duration.ofDays(5)).getEpochSecond());
@@ -132,8 +132,8 @@ class ConnectionCheckTest {
 
     @Test
     void where_nobody_answers_the_rest_is_not_tried() {
-        Map<Topic, CheckStep> steps = run(
-                channel(Provider.SANDBOX, URI.create("http://127.0.0.1:1"), "1", "2", "token"), PLAIN);
+        Map<Topic, CheckStep> steps =
+                run(channel(Provider.SANDBOX, URI.create("http://127.0.0.1:1"), "1", "2", "token"), PLAIN);
         assertThat(steps.get(Topic.ADDRESS).mend()).contains("crier sandbox");
         assertThat(steps.get(Topic.TEMPLATES).state()).isEqualTo(State.SKIPPED);
     }
@@ -158,7 +158,8 @@ class ConnectionCheckTest {
         hub.start();
         URI url = URI.create("http://127.0.0.1:" + hub.getAddress().getPort());
         try {
-            assertThat(run(channel(Provider.DIALOG_360, url, "1", "2", "right"), SECURE).values())
+            assertThat(run(channel(Provider.DIALOG_360, url, "1", "2", "right"), SECURE)
+                            .values())
                     .allSatisfy(step -> assertThat(step.state()).isEqualTo(State.OK));
             Map<Topic, CheckStep> other = run(channel(Provider.DIALOG_360, url, "3", "4", "right"), SECURE);
             assertThat(other.get(Topic.NUMBER).sentence()).contains("id 1");
