@@ -52,6 +52,8 @@ public final class HookDesk {
         return Problem.of(ProblemCode.WEBHOOK_NOT_FOUND, "This bot has no webhook with that id");
     }
 
+    /// Makes one, with a secret of its own.
+    ///
     /// @param body `url`, `event`, `enabled`
     public Made create(UUID botId, ObjectNode body) {
         WebhookStore.Draft draft = WebhookReader.read(body, null, networks);
@@ -102,6 +104,8 @@ public final class HookDesk {
                 .orElseThrow(() -> Problem.of(ProblemCode.NOT_FOUND, "This webhook has no delivery with that id"));
     }
 
+    /// Puts deliveries back in line.
+    ///
     /// @param body `deliveries` (ids), `from` and `to` (times), or `"failed": true`
     public DeliveryLog.Replayed replay(Webhook webhook, ObjectNode body) throws SQLException {
         return log.replay(webhook.id(), ReplayReader.read(body), clock.instant());

@@ -19,6 +19,8 @@ public final class RestPages {
     private final AccountStore accounts;
     private final String publicUrl;
 
+    /// Pages of the REST API channel.
+    ///
     /// @param publicUrl how the world reaches us; empty: as the browser does
     public RestPages(Pages pages, String publicUrl) {
         this.pages = pages;

@@ -74,10 +74,11 @@ final class WhatsappForm {
 
     /// A token that nobody may see must not travel to another address than the one it was entered for.
     private @Nullable Secret keptToken(Provider provider, URI url) {
-        boolean isSame = before != null
-                && before.provider() == provider
-                && before.endpoint().baseUrl().equals(url);
-        return isSame ? before.endpoint().accessToken() : null;
+        if (before == null || before.provider() != provider) {
+            return null;
+        }
+        Endpoint endpoint = before.endpoint();
+        return endpoint.baseUrl().equals(url) ? endpoint.accessToken() : null;
     }
 
     private URI sandboxUrl(Provider provider) {
