@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 class ReachedPeopleTest {
     private static final TestDatabase DB = TestDatabase.fresh();
-    private static final Instant NOW = Instant.now();
+    private static final Instant NOW = Instant.parse("2026-11-22T10:15:30Z");
     private static final ReachedPeople PEOPLE = new ReachedPeople(DB.database(), Clock.fixed(NOW, ZoneOffset.UTC));
 
     @AfterAll
