@@ -139,8 +139,7 @@ class ConnectionCheckTest {
 
     @Test
     void where_nobody_answers_the_rest_is_not_tried() {
-        Map<Topic, CheckStep> steps =
-                run(channel(Provider.SANDBOX, URI.create("http://127.0.0.1:1"), "1", "2", "token"), PLAIN);
+        Steps steps = run(channel(Provider.SANDBOX, URI.create("http://127.0.0.1:1"), "1", "2", "token"), PLAIN);
         assertThat(steps.of(Topic.ADDRESS).mend()).contains("crier sandbox");
         assertThat(steps.of(Topic.TEMPLATES).state()).isEqualTo(State.SKIPPED);
     }
@@ -165,8 +164,7 @@ class ConnectionCheckTest {
         hub.start();
         URI url = URI.create("http://127.0.0.1:" + hub.getAddress().getPort());
         try {
-            assertThat(run(channel(Provider.DIALOG_360, url, "1", "2", "right"), SECURE)
-                            .values())
+            assertThat(run(channel(Provider.DIALOG_360, url, "1", "2", "right"), SECURE).all().values())
                     .allSatisfy(step -> assertThat(step.state()).isEqualTo(State.OK));
             Steps other = run(channel(Provider.DIALOG_360, url, "3", "4", "right"), SECURE);
             assertThat(other.of(Topic.NUMBER).sentence()).contains("id 1");
