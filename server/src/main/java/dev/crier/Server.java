@@ -98,7 +98,7 @@ public final class Server implements AutoCloseable {
     private static final Duration SWEEP_EVERY = Duration.ofMillis(500);
     private static final Duration TEMPLATES_EVERY = Duration.ofMinutes(10);
     private static final Duration MEDIA_EVERY = Duration.ofHours(1);
-    private static final Duration NUMBERS_EVERY = Duration.ofHours(1);
+    private static final Duration NUMBERS_EVERY = Duration.ofSeconds(15);
     private static final Duration PARKED_EVERY = Duration.ofSeconds(5);
     private static final Duration PARTITIONS_EVERY = Duration.ofHours(6);
     private static final Duration WEBHOOKS_EVERY = Duration.ofMillis(200);
@@ -193,7 +193,7 @@ public final class Server implements AutoCloseable {
             AccountClient accountClient = new AccountClient(graph);
             HealthStore health = new HealthStore(stores.database());
             NumberWatch numbers = new NumberWatch(stores.channels(), health, accountClient, clock);
-            keep(Periodic.start("number health", NUMBERS_EVERY, numbers::all));
+            keep(Periodic.start("number health", NUMBERS_EVERY, numbers::runOnce));
             StatusApplier statuses = keep(new StatusApplier(
                     stores.database(), consent, config.retries(), clock, RandomGenerator.getDefault()));
             keep(Periodic.start(
@@ -253,8 +253,8 @@ public final class Server implements AutoCloseable {
             new TimelineRoutes(gate, stores.database()).register(routing);
             new StatisticsRoutes(gate, stores.database(), clock).register(routing);
             new RateCardRoutes(gate, stores.database(), clock).register(routing);
-            HookDesk hooks = new HookDesk(
-                    stores.database(), stores.webhooks(), courier, config.webhookNetworks(), clock);
+            HookDesk hooks =
+                    new HookDesk(stores.database(), stores.webhooks(), courier, config.webhookNetworks(), clock);
             new HookRoutes(gate, hooks).register(routing);
             Pages pages = new Pages(routing, new Pages.Doors(stores.accounts(), members, sessions, browsers, audit));
             TemplateRooms templates = new TemplateRooms(

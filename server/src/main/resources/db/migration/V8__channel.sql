@@ -18,6 +18,7 @@ CREATE TABLE number_health (
     throughput      text,                    -- Meta's word: STANDARD, HIGH
     token_ends_at   timestamptz,             -- NULL: never, or nobody says
     checked_at      timestamptz,             -- when Meta answered last
+    tried_at        timestamptz NOT NULL,    -- when it was asked last
     problem         text                     -- why it did not answer since
 );
 

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -49,6 +50,8 @@ public final class ReachedPeople {
         this.clock = clock;
     }
 
+    /// How many people, or how many messages that stand for them.
+    ///
     /// @param people distinct people, or at most so many
     /// @param exact whether they were counted one by one
     public record Reach(long people, boolean exact) {}
@@ -123,7 +126,7 @@ public final class ReachedPeople {
         }
     }
 
-    private static Map<UUID, TreeSet<Integer>> sent(Connection connection, Set<UUID> broadcasts, Instant since)
+    private static Map<UUID, NavigableSet<Integer>> sent(Connection connection, Set<UUID> broadcasts, Instant since)
             throws SQLException {
         try (PreparedStatement select = connection.prepareStatement("""
                 SELECT broadcast_id, seq FROM message
@@ -131,7 +134,7 @@ public final class ReachedPeople {
                    AND coalesce(sent_at, delivered_at, read_at) >= ?""")) {
             select.setArray(1, connection.createArrayOf("uuid", broadcasts.toArray()));
             select.setObject(2, since.atOffset(ZoneOffset.UTC));
-            Map<UUID, TreeSet<Integer>> sent = new HashMap<>();
+            Map<UUID, NavigableSet<Integer>> sent = new HashMap<>();
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
                     sent.computeIfAbsent(row.getObject(1, UUID.class), id -> new TreeSet<>())
@@ -142,16 +145,17 @@ public final class ReachedPeople {
         }
     }
 
-    private static long people(Connection connection, Map<UUID, TreeSet<Integer>> sent) throws SQLException {
+    private static long people(Connection connection, Map<UUID, NavigableSet<Integer>> sent) throws SQLException {
         Set<String> people = new HashSet<>();
         try (PreparedStatement select = connection.prepareStatement("""
                 SELECT broadcast_id, first_seq, count, users FROM chunk WHERE broadcast_id = ANY (?)""")) {
             select.setArray(1, connection.createArrayOf("uuid", sent.keySet().toArray()));
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
-                    TreeSet<Integer> of = sent.getOrDefault(row.getObject(1, UUID.class), new TreeSet<>());
+                    NavigableSet<Integer> of = sent.getOrDefault(row.getObject(1, UUID.class), new TreeSet<>());
                     StoredChunk chunk = new StoredChunk(row.getInt(2), row.getInt(3), row.getBytes(4));
-                    if (!of.subSet(chunk.firstSeq(), chunk.firstSeq() + chunk.count()).isEmpty()) {
+                    if (!of.subSet(chunk.firstSeq(), chunk.firstSeq() + chunk.count())
+                            .isEmpty()) {
                         add(people, chunk.recipients(), of);
                     }
                 }
@@ -160,12 +164,13 @@ public final class ReachedPeople {
         return people.size();
     }
 
-    private static void add(Set<String> people, List<Recipient> recipients, TreeSet<Integer> sent) {
+    private static void add(Set<String> people, List<Recipient> recipients, NavigableSet<Integer> sent) {
         for (Recipient recipient : recipients) {
             if (sent.contains(recipient.seq())) {
-                people.add(recipient.contactId() == null
-                        ? "nobody known " + recipient.phone() + recipient.given()
-                        : recipient.contactId().toString());
+                people.add(
+                        recipient.contactId() == null
+                                ? "nobody known " + recipient.phone() + recipient.given()
+                                : recipient.contactId().toString());
             }
         }
     }

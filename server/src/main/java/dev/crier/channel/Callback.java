@@ -10,6 +10,8 @@ public final class Callback {
 
     private Callback() {}
 
+    /// The address for the channel.
+    ///
     /// @param root how the world reaches us: `https://crier.example.com`
     public static URI of(String root, UUID channelId) {
         return URI.create(root + PATH + channelId);

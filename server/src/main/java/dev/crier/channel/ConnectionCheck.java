@@ -30,8 +30,7 @@ public final class ConnectionCheck {
 
     private static final int BAD_TOKEN = 190;
 
-    private static final List<String> SCOPES =
-            List.of("whatsapp_business_messaging", "whatsapp_business_management");
+    private static final List<String> SCOPES = List.of("whatsapp_business_messaging", "whatsapp_business_management");
     private static final DateTimeFormatter DAY =
             DateTimeFormatter.ofPattern("d MMMM uuuu", Locale.ENGLISH).withZone(ZoneOffset.UTC);
 
@@ -78,7 +77,10 @@ public final class ConnectionCheck {
             if (e.notOffered()) {
                 return CheckStep.skipped(topic, String.valueOf(e.getMessage()));
             }
-            return CheckStep.failed(topic, String.valueOf(e.getMessage()), mend(topic, channel, e.error().orElse(null)));
+            return CheckStep.failed(
+                    topic,
+                    String.valueOf(e.getMessage()),
+                    mend(topic, channel, e.error().orElse(null)));
         }
     }
 
@@ -144,9 +146,8 @@ public final class ConnectionCheck {
         if (!token.valid()) {
             return CheckStep.failed(Topic.TOKEN, "The token is not valid any more", newToken(channel));
         }
-        List<String> missing = SCOPES.stream()
-                .filter(scope -> !token.scopes().contains(scope))
-                .toList();
+        List<String> missing =
+                SCOPES.stream().filter(scope -> !token.scopes().contains(scope)).toList();
         if (!missing.isEmpty()) {
             return CheckStep.failed(
                     Topic.TOKEN,

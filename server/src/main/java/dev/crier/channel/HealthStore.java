@@ -68,6 +68,16 @@ public final class HealthStore {
                 .list());
     }
 
+    /// Channels that are switched on and whose number nobody has looked at since.
+    List<UUID> due(Instant since) {
+        return jdbi.withHandle(handle -> handle.select("""
+                        SELECT c.id FROM whatsapp_channel c LEFT JOIN number_health h ON h.channel_id = c.id
+                         WHERE c.enabled AND (h.channel_id IS NULL OR h.tried_at < ?)
+                         ORDER BY h.tried_at NULLS FIRST LIMIT 100""", since.atOffset(ZoneOffset.UTC))
+                .mapTo(UUID.class)
+                .list());
+    }
+
     /// Takes over what Meta says now.
     void save(UUID channelId, NumberReport report, @Nullable Instant tokenEndsAt, Instant now) {
         jdbi.useTransaction(handle -> {
@@ -83,14 +93,14 @@ public final class HealthStore {
             });
             handle.createUpdate("""
                             INSERT INTO number_health (channel_id, display_number, verified_name, status, quality,
-                                                       messaging_limit, throughput, token_ends_at, checked_at)
-                            VALUES (:channel, :number, :name, :status, :quality, :limit, :throughput, :ends, :now)
+                                                       messaging_limit, throughput, token_ends_at, checked_at, tried_at)
+                            VALUES (:channel, :number, :name, :status, :quality, :limit, :throughput, :ends, :now, :now)
                             ON CONFLICT (channel_id) DO UPDATE SET
                               display_number = excluded.display_number, verified_name = excluded.verified_name,
                               status = excluded.status, quality = excluded.quality,
                               messaging_limit = excluded.messaging_limit, throughput = excluded.throughput,
                               token_ends_at = excluded.token_ends_at, checked_at = excluded.checked_at,
-                              problem = NULL""")
+                              tried_at = excluded.tried_at, problem = NULL""")
                     .bind("channel", channelId)
                     .bind("number", report.displayNumber())
                     .bind("name", report.verifiedName())
@@ -119,11 +129,12 @@ public final class HealthStore {
     }
 
     /// Meta did not say; what it said before stays.
-    void fail(UUID channelId, String problem) {
+    void fail(UUID channelId, String problem, Instant now) {
         String bounded = problem.length() > MAX_PROBLEM_CHARS ? problem.substring(0, MAX_PROBLEM_CHARS) : problem;
         jdbi.useHandle(handle -> handle.execute("""
-                        INSERT INTO number_health (channel_id, quality, problem) VALUES (?, 'UNKNOWN', ?)
-                        ON CONFLICT (channel_id) DO UPDATE SET problem = excluded.problem""", channelId, bounded));
+                        INSERT INTO number_health (channel_id, quality, problem, tried_at) VALUES (?, 'UNKNOWN', ?, ?)
+                        ON CONFLICT (channel_id) DO UPDATE SET
+                          problem = excluded.problem, tried_at = excluded.tried_at""", channelId, bounded, now.atOffset(ZoneOffset.UTC)));
     }
 
     private static NumberHealth health(ResultSet row) throws SQLException {

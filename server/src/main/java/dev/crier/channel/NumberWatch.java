@@ -4,6 +4,7 @@ import dev.crier.cloudapi.AccountClient;
 import dev.crier.cloudapi.GraphException;
 import dev.crier.cloudapi.NumberReport;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;
@@ -16,6 +17,8 @@ import org.slf4j.LoggerFactory;
 /// a change.
 public final class NumberWatch {
     private static final Logger LOG = LoggerFactory.getLogger(NumberWatch.class);
+
+    private static final Duration EVERY = Duration.ofHours(1);
 
     private final ChannelStore channels;
     private final HealthStore health;
@@ -30,9 +33,9 @@ public final class NumberWatch {
         this.clock = clock;
     }
 
-    /// Every number that is switched on.
-    public void all() {
-        channels.enabled().forEach(this::look);
+    /// Looks at the numbers that are switched on and were not looked at for an hour, or never.
+    public void runOnce() {
+        health.due(clock.instant().minus(EVERY)).forEach(id -> channels.find(id).ifPresent(this::look));
     }
 
     /// Looks at a channel's number in the background.
@@ -51,7 +54,7 @@ public final class NumberWatch {
             NumberReport report = accounts.number(channel.endpoint());
             health.save(channel.id(), report, tokenEnd(channel), clock.instant());
         } catch (GraphException e) {
-            health.fail(channel.id(), String.valueOf(e.getMessage()));
+            health.fail(channel.id(), String.valueOf(e.getMessage()), clock.instant());
         } catch (RuntimeException e) {
             // Such as a channel that was taken away meanwhile: the next look finds out.
             LOG.warn("The number of channel {} could not be looked at: {}", channel.id(), e.getMessage());

@@ -2,8 +2,8 @@ package dev.crier.cli;
 
 import dev.crier.Stores;
 import dev.crier.account.Bot;
-import dev.crier.channel.ChannelStore.Connection;
 import dev.crier.channel.Callback;
+import dev.crier.channel.ChannelStore.Connection;
 import dev.crier.channel.Provider;
 import dev.crier.channel.WhatsappChannel;
 import dev.crier.cloudapi.Endpoint;

@@ -90,14 +90,11 @@ public final class WebhookRoutes {
             return isSame(told, channel.verifyToken().reveal());
         }
         return Signature.verify(
-                channel.appSecret(),
-                body,
-                request.headers().first(SIGNATURE).orElse(null));
+                channel.appSecret(), body, request.headers().first(SIGNATURE).orElse(null));
     }
 
     private static boolean isSame(String told, String expected) {
-        return MessageDigest.isEqual(
-                told.getBytes(StandardCharsets.UTF_8), expected.getBytes(StandardCharsets.UTF_8));
+        return MessageDigest.isEqual(told.getBytes(StandardCharsets.UTF_8), expected.getBytes(StandardCharsets.UTF_8));
     }
 
     private static WebhookPayload parse(byte[] body) {

@@ -110,6 +110,8 @@ public final class DeliveryLog {
         record Failed() implements Chosen {}
     }
 
+    /// What a replay put in line.
+    ///
     /// @param more there was more than one request replays
     public record Replayed(int count, boolean more) {}
 

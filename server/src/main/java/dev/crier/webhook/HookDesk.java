@@ -52,6 +52,8 @@ public final class HookDesk {
         return Problem.of(ProblemCode.WEBHOOK_NOT_FOUND, "This bot has no webhook with that id");
     }
 
+    /// Makes one, with a secret of its own.
+    ///
     /// @param body `url`, `event`, `enabled`
     public Made create(UUID botId, ObjectNode body) {
         WebhookStore.Draft draft = WebhookReader.read(body, null, networks);
@@ -89,8 +91,7 @@ public final class HookDesk {
     /// Newest first, one more than the page has if there are more.
     ///
     /// @param status `waiting`, `delivered`, `failed`; null: all
-    public List<DeliveryLog.Entry> deliveries(Webhook webhook, @Nullable String status, Page page)
-            throws SQLException {
+    public List<DeliveryLog.Entry> deliveries(Webhook webhook, @Nullable String status, Page page) throws SQLException {
         if (status != null && !STATUSES.contains(status)) {
             Fault fault = new Fault("invalid_value", "status must be one of " + String.join(", ", STATUSES));
             throw Problem.of(ProblemCode.INVALID_REQUEST, fault.detail(), List.of(fault));
@@ -103,6 +104,8 @@ public final class HookDesk {
                 .orElseThrow(() -> Problem.of(ProblemCode.NOT_FOUND, "This webhook has no delivery with that id"));
     }
 
+    /// Puts deliveries back in line.
+    ///
     /// @param body `deliveries` (ids), `from` and `to` (times), or `"failed": true`
     public DeliveryLog.Replayed replay(Webhook webhook, ObjectNode body) throws SQLException {
         return log.replay(webhook.id(), ReplayReader.read(body), clock.instant());

@@ -5,25 +5,16 @@ import dev.crier.account.Gatekeeper;
 import dev.crier.api.Address;
 import dev.crier.api.Answers;
 import dev.crier.api.Body;
-import dev.crier.api.Fault;
-import dev.crier.api.Ids;
 import dev.crier.api.Json;
 import dev.crier.api.Page;
-import dev.crier.api.Problem;
-import dev.crier.api.ProblemCode;
-import dev.crier.api.ProblemException;
 import dev.crier.api.Times;
-import dev.crier.cloudapi.Secret;
-import dev.crier.db.Database;
 import io.helidon.http.Method;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -90,7 +81,8 @@ public final class HookRoutes {
     private void rotate(ServerRequest request, ServerResponse response) {
         Bot bot = gate.admitAdministrator(request);
         HookDesk.Made rotated = desk.rotate(webhook(bot, request));
-        Answers.json(response, json(rotated.webhook()).put("secret", rotated.secret().reveal()));
+        Answers.json(
+                response, json(rotated.webhook()).put("secret", rotated.secret().reveal()));
     }
 
     private void test(ServerRequest request, ServerResponse response) throws InterruptedException {

@@ -19,7 +19,7 @@ public record Webhook(
         Health health,
         Instant createdAt,
         Instant updatedAt) {
-    /// Why Crier stopped it.
+    /// Why and since when Crier itself has stopped it.
     ///
     /// @param reason `gone`: it answered 410; `failing`: it took nothing for days
     public record Disabled(String reason, Instant at) {}

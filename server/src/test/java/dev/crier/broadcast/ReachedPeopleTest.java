@@ -23,9 +23,8 @@ import org.junit.jupiter.api.Test;
 
 class ReachedPeopleTest {
     private static final TestDatabase DB = TestDatabase.fresh();
-    private static final Instant NOW = Instant.now();
-    private static final ReachedPeople PEOPLE =
-            new ReachedPeople(DB.database(), Clock.fixed(NOW, ZoneOffset.UTC));
+    private static final Instant NOW = Instant.parse("2026-11-22T10:15:30Z");
+    private static final ReachedPeople PEOPLE = new ReachedPeople(DB.database(), Clock.fixed(NOW, ZoneOffset.UTC));
 
     @AfterAll
     static void close() {
@@ -62,12 +61,14 @@ class ReachedPeopleTest {
     }
 
     private static void count(UUID broadcast, long messages, Instant at) {
-        DB.database().jdbi().useHandle(handle -> handle.execute(
-                "INSERT INTO figure_move (broadcast_id, quarter, stage, messages)"
-                        + " VALUES (?, date_bin('15 minutes', ?, 'epoch'), 3, ?)",
-                broadcast,
-                at.atOffset(ZoneOffset.UTC),
-                messages));
+        DB.database()
+                .jdbi()
+                .useHandle(handle -> handle.execute(
+                        "INSERT INTO figure_move (broadcast_id, quarter, stage, messages)"
+                                + " VALUES (?, date_bin('15 minutes', ?, 'epoch'), 3, ?)",
+                        broadcast,
+                        at.atOffset(ZoneOffset.UTC),
+                        messages));
     }
 
     @Test

@@ -67,7 +67,8 @@ class ChannelPagesTest {
         page.navigate(Desk.crier().url() + "/studio/bot/" + shop.botId() + "/channels/rest");
         assertThat(page.locator("main")).not().containsText(key);
         assertThat(page.locator("pre")).containsText("$CRIER_KEY");
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Copy BOT ID")).click();
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Copy BOT ID"))
+                .click();
         press(page, "Make a key of the environment");
         assertThat(page.locator("main")).containsText("Copy the key now");
         press(page, "Disable");
@@ -82,7 +83,8 @@ class ChannelPagesTest {
         Desk.Shop shop = Desk.emptyShop();
         JsonNode account = Desk.sandbox().call("POST", "/sandbox/accounts", Json.object());
         Page page = open(shop, Role.ADMINISTRATOR, "/channels");
-        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Connect WhatsApp")).click();
+        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Connect WhatsApp"))
+                .click();
         page.getByLabel("Provider").selectOption("360dialog");
         assertThat(page.getByLabel("App secret")).isHidden();
         page.getByLabel("Provider").selectOption("sandbox");
@@ -104,6 +106,8 @@ class ChannelPagesTest {
         press(page, "Connect");
         assertThat(page.locator(".checks li")).hasCount(7);
         assertThat(page.locator("#test-steps")).containsText("One thing is to be mended");
+        assertThat(page.locator("#number"))
+                .containsText(account.path("display_phone_number").asString());
         assertThat(page.locator(".checks .failed")).containsText("Send webhooks here");
         Desk.requireGood(page);
         press(page, "Send webhooks here");
@@ -116,7 +120,7 @@ class ChannelPagesTest {
         assertThat(page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Open the sandbox's phone")))
                 .hasAttribute("href", Desk.sandbox().url().toString());
 
-        page.getByText("More").click();
+        page.locator("summary").last().click();
         page.getByLabel("Throughput").fill("50");
         press(page, "Save the connection");
         assertThat(page.locator("#notice")).containsText("saved");
@@ -157,7 +161,8 @@ class ChannelPagesTest {
         Desk.crier().rooms().channels().hold(channel, 190, "Error validating access token");
         Page viewer = shop.open(Role.VIEWER, "/channels", screen, scheme);
         assertThat(viewer.locator("main")).containsText("Held");
-        viewer.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Open WhatsApp")).click();
+        viewer.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Open WhatsApp"))
+                .click();
         assertThat(viewer.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Release the number")))
                 .hasCount(0);
         viewer.context().close();

@@ -49,7 +49,8 @@ class WebhookPagesTest {
 
     private static Page made(Desk.Shop shop, Screen screen, ColorScheme scheme) {
         Page page = shop.open(Role.ADMINISTRATOR, "/webhooks", screen, scheme);
-        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Make a webhook")).click();
+        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Make a webhook"))
+                .click();
         page.getByLabel("Address").fill("https://hooks.invalid/events");
         page.getByLabel("action_status").check();
         press(page, "Make the webhook");
@@ -57,7 +58,8 @@ class WebhookPagesTest {
     }
 
     private static UUID id(Page page) {
-        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Done, to the webhook")).click();
+        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Done, to the webhook"))
+                .click();
         assertThat(page).hasURL(Pattern.compile(".*/webhooks/[0-9a-f-]{36}$"));
         return UUID.fromString(page.url().replaceFirst(".*/", ""));
     }
@@ -86,7 +88,10 @@ class WebhookPagesTest {
         delivered(webhook, "delivered", "");
         delivered(webhook, "failed", "no such table");
         page.reload();
-        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Failed").setExact(true)).click();
+        page.getByRole(
+                        AriaRole.LINK,
+                        new Page.GetByRoleOptions().setName("Failed").setExact(true))
+                .click();
         Locator rows = page.locator("tbody tr");
         assertThat(rows).hasCount(1);
         assertThat(rows).containsText("500");
@@ -121,20 +126,20 @@ class WebhookPagesTest {
         Desk.Shop shop = Desk.shop();
         Page page = made(shop, Screen.DESKTOP, ColorScheme.LIGHT);
         UUID webhook = id(page);
-        sql(
-                "UPDATE webhook SET enabled = false, disabled_reason = 'gone', disabled_at = now() WHERE id = ?",
-                webhook);
+        sql("UPDATE webhook SET enabled = false, disabled_reason = 'gone', disabled_at = now() WHERE id = ?", webhook);
         page.reload();
         assertThat(page.getByRole(AriaRole.ALERT)).containsText("answered 410");
         Desk.requireGood(page);
         Page viewer = shop.open(Role.VIEWER, "/webhooks", Screen.PHONE, ColorScheme.LIGHT);
         assertThat(viewer.locator("tbody")).containsText("Stopped by Crier");
         Desk.requireGood(viewer);
-        viewer.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("hooks.invalid")).click();
+        viewer.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("hooks.invalid"))
+                .click();
         assertThat(viewer.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Send a test")))
                 .hasCount(0);
         viewer.context().close();
-        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Edit")).click();
+        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Edit"))
+                .click();
         page.getByLabel("Enabled").check();
         press(page, "Save");
         assertThat(page.locator(".badge").first()).hasText("Enabled");

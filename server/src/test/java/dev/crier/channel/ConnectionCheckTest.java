@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -53,11 +54,16 @@ class ConnectionCheckTest {
     }
 
     private WhatsappChannel right(Provider provider) {
-        return channel(
-                provider, SANDBOX.url(), of("phone_number_id"), of("waba_id"), of("access_token"));
+        return channel(provider, SANDBOX.url(), of("phone_number_id"), of("waba_id"), of("access_token"));
     }
 
-    private static Map<Topic, CheckStep> run(WhatsappChannel channel, URI callback) {
+    private record Steps(Map<Topic, CheckStep> all) {
+        CheckStep of(Topic topic) {
+            return Objects.requireNonNull(all.get(topic));
+        }
+    }
+
+    private static Steps run(WhatsappChannel channel, URI callback) {
         Map<Topic, CheckStep> steps = new EnumMap<>(Topic.class);
         CHECK.run(channel, callback, step -> steps.put(step.topic(), step));
         assertThat(steps).hasSize(Topic.values().length);
@@ -65,45 +71,46 @@ class ConnectionCheckTest {
             assertThat(step.sentence()).isNotBlank().doesNotContain("SANDBOX-");
             assertThat(step.mend().isEmpty()).isEqualTo(step.state() != State.FAILED);
         });
-        return steps;
+        return new Steps(steps);
     }
 
     private void standing(String name, long value) {
         var _ = SANDBOX.call(
-                "PUT", "/sandbox/standing", Json.object().put("waba_id", of("waba_id")).put(name, value));
+                "PUT",
+                "/sandbox/standing",
+                Json.object().put("waba_id", of("waba_id")).put(name, value));
     }
 
     @Test
     void what_is_right_is_said_step_by_step_and_what_is_not_comes_with_its_mending() {
-        Map<Topic, CheckStep> steps = run(right(Provider.META), SECURE);
-        assertThat(steps.get(Topic.TOKEN).sentence()).isEqualTo("Valid, and does not end");
-        assertThat(steps.get(Topic.NUMBER).sentence()).contains(of("display_phone_number"));
-        assertThat(steps.get(Topic.ACCOUNT).state()).isEqualTo(State.OK);
-        assertThat(steps.get(Topic.TEMPLATES).sentence()).contains("0 templates");
-        assertThat(steps.get(Topic.CALLBACK).state()).isEqualTo(State.OK);
-        assertThat(steps.get(Topic.WEBHOOKS).state()).isEqualTo(State.FAILED);
-        assertThat(steps.get(Topic.WEBHOOKS).mend()).contains("Send webhooks here");
-        assertThat(run(right(Provider.META), PLAIN).get(Topic.CALLBACK).mend()).contains("public.url");
-        assertThat(run(right(Provider.SANDBOX), PLAIN).get(Topic.CALLBACK).state())
+        Steps steps = run(right(Provider.META), SECURE);
+        assertThat(steps.of(Topic.TOKEN).sentence()).isEqualTo("Valid, and does not end");
+        assertThat(steps.of(Topic.NUMBER).sentence()).contains(of("display_phone_number"));
+        assertThat(steps.of(Topic.ACCOUNT).state()).isEqualTo(State.OK);
+        assertThat(steps.of(Topic.TEMPLATES).sentence()).contains("0 templates");
+        assertThat(steps.of(Topic.CALLBACK).state()).isEqualTo(State.OK);
+        assertThat(steps.of(Topic.WEBHOOKS).state()).isEqualTo(State.FAILED);
+        assertThat(steps.of(Topic.WEBHOOKS).mend()).contains("Send webhooks here");
+        assertThat(run(right(Provider.META), PLAIN).of(Topic.CALLBACK).mend()).contains("public.url");
+        assertThat(run(right(Provider.SANDBOX), PLAIN).of(Topic.CALLBACK).state())
                 .isEqualTo(State.OK);
     }
 
     @Test
     void the_account_may_be_anothers_the_number_unknown_and_the_token_old_or_ending() {
-        WhatsappChannel otherNumber = channel(
-                Provider.META, SANDBOX.url(), "4711", of("waba_id"), of("access_token"));
-        assertThat(run(otherNumber, SECURE).get(Topic.NUMBER).mend()).contains("phone number id");
-        assertThat(run(otherNumber, SECURE).get(Topic.ACCOUNT).mend()).contains("id of the account");
-        WhatsappChannel otherAccount = channel(
-                Provider.META, SANDBOX.url(), of("phone_number_id"), "4712", of("access_token"));
-        assertThat(run(otherAccount, SECURE).get(Topic.TEMPLATES).mend()).contains("account id");
+        WhatsappChannel otherNumber = channel(Provider.META, SANDBOX.url(), "4711", of("waba_id"), of("access_token"));
+        assertThat(run(otherNumber, SECURE).of(Topic.NUMBER).mend()).contains("phone number id");
+        assertThat(run(otherNumber, SECURE).of(Topic.ACCOUNT).mend()).contains("id of the account");
+        WhatsappChannel otherAccount =
+                channel(Provider.META, SANDBOX.url(), of("phone_number_id"), "4712", of("access_token"));
+        assertThat(run(otherAccount, SECURE).of(Topic.TEMPLATES).mend()).contains("account id");
 
         standing("token_expires_at", Instant.now().plus(Duration.ofDays(5)).getEpochSecond());
-        CheckStep ending = run(right(Provider.META), SECURE).get(Topic.TOKEN);
+        CheckStep ending = run(right(Provider.META), SECURE).of(Topic.TOKEN);
         assertThat(ending.sentence()).startsWith("Valid until");
         assertThat(ending.mend()).contains("before that day");
         standing("token_expires_at", 1);
-        assertThat(run(right(Provider.META), SECURE).get(Topic.TOKEN).mend()).contains("Make a new token");
+        assertThat(run(right(Provider.META), SECURE).of(Topic.TOKEN).mend()).contains("Make a new token");
     }
 
     @Test
@@ -121,8 +128,8 @@ class ConnectionCheckTest {
         WhatsappChannel channel = right(Provider.SANDBOX);
         try {
             new AccountClient(GRAPH).subscribe(channel.endpoint(), callback, channel.verifyToken());
-            assertThat(run(channel, callback).get(Topic.WEBHOOKS).state()).isEqualTo(State.OK);
-            assertThat(run(channel, PLAIN).get(Topic.WEBHOOKS).sentence()).contains(callback.toString());
+            assertThat(run(channel, callback).of(Topic.WEBHOOKS).state()).isEqualTo(State.OK);
+            assertThat(run(channel, PLAIN).of(Topic.WEBHOOKS).sentence()).contains(callback.toString());
         } catch (dev.crier.cloudapi.GraphException e) {
             throw new IllegalStateException(e);
         } finally {
@@ -132,10 +139,9 @@ class ConnectionCheckTest {
 
     @Test
     void where_nobody_answers_the_rest_is_not_tried() {
-        Map<Topic, CheckStep> steps = run(
-                channel(Provider.SANDBOX, URI.create("http://127.0.0.1:1"), "1", "2", "token"), PLAIN);
-        assertThat(steps.get(Topic.ADDRESS).mend()).contains("crier sandbox");
-        assertThat(steps.get(Topic.TEMPLATES).state()).isEqualTo(State.SKIPPED);
+        Steps steps = run(channel(Provider.SANDBOX, URI.create("http://127.0.0.1:1"), "1", "2", "token"), PLAIN);
+        assertThat(steps.of(Topic.ADDRESS).mend()).contains("crier sandbox");
+        assertThat(steps.of(Topic.TEMPLATES).state()).isEqualTo(State.SKIPPED);
     }
 
     @Test
@@ -158,13 +164,13 @@ class ConnectionCheckTest {
         hub.start();
         URI url = URI.create("http://127.0.0.1:" + hub.getAddress().getPort());
         try {
-            assertThat(run(channel(Provider.DIALOG_360, url, "1", "2", "right"), SECURE).values())
+            assertThat(run(channel(Provider.DIALOG_360, url, "1", "2", "right"), SECURE).all().values())
                     .allSatisfy(step -> assertThat(step.state()).isEqualTo(State.OK));
-            Map<Topic, CheckStep> other = run(channel(Provider.DIALOG_360, url, "3", "4", "right"), SECURE);
-            assertThat(other.get(Topic.NUMBER).sentence()).contains("id 1");
-            assertThat(other.get(Topic.ACCOUNT).sentence()).contains("account 2");
-            Map<Topic, CheckStep> wrong = run(channel(Provider.DIALOG_360, url, "1", "2", "wrong"), SECURE);
-            assertThat(wrong.get(Topic.TOKEN).mend()).contains("360dialog Hub");
+            Steps other = run(channel(Provider.DIALOG_360, url, "3", "4", "right"), SECURE);
+            assertThat(other.of(Topic.NUMBER).sentence()).contains("id 1");
+            assertThat(other.of(Topic.ACCOUNT).sentence()).contains("account 2");
+            Steps wrong = run(channel(Provider.DIALOG_360, url, "1", "2", "wrong"), SECURE);
+            assertThat(wrong.of(Topic.TOKEN).mend()).contains("360dialog Hub");
         } finally {
             hub.stop(0);
         }

@@ -80,9 +80,10 @@ class NumberWatchTest {
         WhatsappChannel channel = connect(bot, account, SANDBOX.url());
         assertThat(HEALTH.ofBot(bot)).isEmpty();
 
-        WATCH.all();
+        WATCH.runOnce();
         NumberHealth first = health(bot);
-        assertThat(first.displayNumber()).isEqualTo(account.path("display_phone_number").asString());
+        assertThat(first.displayNumber())
+                .isEqualTo(account.path("display_phone_number").asString());
         assertThat(first.verifiedName()).isEqualTo("Sandbox");
         assertThat(first.quality()).isEqualTo(Quality.GREEN);
         assertThat(first.qualitySince()).isNull();
@@ -120,9 +121,7 @@ class NumberWatchTest {
         var _ = SANDBOX.call(
                 "PUT",
                 "/sandbox/standing",
-                Json.object()
-                        .put("waba_id", account.path("waba_id").asString())
-                        .put("token_expires_at", 1));
+                Json.object().put("waba_id", account.path("waba_id").asString()).put("token_expires_at", 1));
         WATCH.look(channel);
         assertThat(health(bot).problem()).contains("190");
         assertThat(health(bot).displayNumber()).isNotNull();

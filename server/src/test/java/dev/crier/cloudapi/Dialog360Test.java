@@ -55,9 +55,9 @@ class Dialog360Test {
     void a_send_names_neither_version_nor_number_and_carries_the_key() throws IOException {
         assertThat(send(200, "{\"messages\":[{\"id\":\"wamid.HBgL\"}]}")).isInstanceOf(Accepted.class);
         assertThat(send(400, "{\"error\":{\"message\":\"Invalid parameter\",\"code\":131009}}"))
-                .isInstanceOfSatisfying(Rejected.class, rejected -> assertThat(
-                                rejected.error().code())
-                        .isEqualTo(131009));
+                .isInstanceOfSatisfying(
+                        Rejected.class,
+                        rejected -> assertThat(rejected.error().code()).isEqualTo(131009));
     }
 
     @Test
@@ -72,8 +72,9 @@ class Dialog360Test {
 
     @Test
     void its_templates_are_read_page_by_page_and_look_like_metas() throws Exception {
-        String rows = "{\"name\":\"a\",\"language\":\"en\",\"status\":\"approved\",\"id\":\"own\",\"external_id\":\"77\"},"
-                .repeat(100);
+        String rows =
+                "{\"name\":\"a\",\"language\":\"en\",\"status\":\"approved\",\"id\":\"own\",\"external_id\":\"77\"},"
+                        .repeat(100);
         try (RawServer server = new RawServer((request, connection, out) -> {
             String page = request.contains("offset=0&") || request.contains("offset=0 ")
                     ? rows.substring(0, rows.length() - 1)
@@ -86,7 +87,8 @@ class Dialog360Test {
             assertThat(all.getFirst().path("id").asString()).isEqualTo("77");
             assertThat(all.getFirst().path("status").asString()).isEqualTo("APPROVED");
             assertThat(all.getLast().path("status").asString()).isEqualTo("PENDING");
-            assertThat(client.listTemplates(endpoint(server.url()), Map.of("name", "b"))).hasSize(1);
+            assertThat(client.listTemplates(endpoint(server.url()), Map.of("name", "b")))
+                    .hasSize(1);
             assertThat(server.requests.getFirst()).startsWith("GET /v1/configs/templates?");
         }
     }
@@ -138,7 +140,8 @@ class Dialog360Test {
             assertThat(server.requests.getFirst())
                     .startsWith("POST /v1/configs/webhook HTTP")
                     .endsWith("{\"url\":\"" + callback + "\",\"headers\":{\"X-Crier-Verify-Token\":\"verify-me\"}}");
-            assertThat(accounts.subscription(endpoint(server.url())).callbacks()).containsExactly(callback.toString());
+            assertThat(accounts.subscription(endpoint(server.url())).callbacks())
+                    .containsExactly(callback.toString());
         }
     }
 

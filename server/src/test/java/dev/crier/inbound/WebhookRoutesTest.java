@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.crier.api.ProblemHandlers;
+import dev.crier.channel.ChannelStore;
+import dev.crier.channel.Provider;
+import dev.crier.cloudapi.Endpoint;
+import dev.crier.cloudapi.Secret;
 import dev.crier.cloudapi.Signature;
 import dev.crier.cloudapi.WebhookParser;
 import dev.crier.cloudapi.WebhookPayload.Kind;
@@ -259,5 +263,44 @@ class WebhookRoutesTest {
         UUID broadcast = SCENE.broadcast(SCENE.receiver, 1);
         SCENE.told(Scene.status(broadcast, 0, Kind.OTHER, 0));
         assertThat(SCENE.stage(broadcast, 0)).isEqualTo("none");
+    }
+
+    @Test
+    void news_that_360dialog_brings_carry_the_header_that_it_was_given() throws Exception {
+        Receiver at360 = SCENE.receiver("en");
+        Endpoint endpoint = at360.channel().endpoint();
+        SCENE.channels.connect(
+                at360.bot().id(),
+                new ChannelStore.Connection(
+                        Provider.DIALOG_360,
+                        new Endpoint(
+                                Endpoint.Dialect.DIALOG_360,
+                                endpoint.baseUrl(),
+                                endpoint.version(),
+                                endpoint.phoneNumberId(),
+                                endpoint.wabaId(),
+                                endpoint.accessToken()),
+                        at360.channel().appSecret(),
+                        new Secret("only-we-know"),
+                        80));
+        byte[] body = "{\"object\":\"whatsapp_business_account\",\"entry\":[]}".getBytes(StandardCharsets.UTF_8);
+        String path = "/webhooks/whatsapp/" + at360.channel().id();
+        HttpRequest.Builder request = to(path).POST(HttpRequest.BodyPublishers.ofByteArray(body));
+        assertThat(send(request).statusCode()).isEqualTo(401);
+        assertThat(send(request.copy().header("X-Crier-Verify-Token", "wrong")).statusCode())
+                .isEqualTo(401);
+        assertThat(send(request.copy().header("X-Crier-Verify-Token", "only-we-know"))
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void what_meta_hints_at_about_the_number_makes_us_look_at_it() throws Exception {
+        SCENE.looks.clear();
+        String change = "{\"object\":\"whatsapp_business_account\",\"entry\":[{\"id\":\""
+                + SCENE.receiver.channel().endpoint().wabaId()
+                + "\",\"time\":1,\"changes\":[{\"field\":\"phone_number_quality_update\",\"value\":{\"event\":\"FLAGGED\"}}]}]}";
+        SCENE.intake.take(SCENE.receiver, WebhookParser.parse(change.getBytes(StandardCharsets.UTF_8)));
+        assertThat(SCENE.looks).containsExactly(SCENE.receiver.channel().id());
     }
 }

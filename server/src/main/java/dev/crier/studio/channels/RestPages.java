@@ -19,6 +19,8 @@ public final class RestPages {
     private final AccountStore accounts;
     private final String publicUrl;
 
+    /// Pages of the REST API channel.
+    ///
     /// @param publicUrl how the world reaches us; empty: as the browser does
     public RestPages(Pages pages, String publicUrl) {
         this.pages = pages;
@@ -75,8 +77,7 @@ public final class RestPages {
                   -H 'Content-Type: application/json' \\
                   -d '{"template": {"name": "%s", "language": "%s", "components": [
                         {"type": "body", "parameters": [{"type": "text", "text": "{{ name }}"}]}]},
-                       "users": [{"phone": "+31612345678", "params": {"name": "Ann"}}]}'"""
-                .formatted(
+                       "users": [{"phone": "+31612345678", "params": {"name": "Ann"}}]}'""".formatted(
                         Addresses.root(visit, publicUrl),
                         visit.botId(),
                         key.isEmpty() ? "$CRIER_KEY" : key,

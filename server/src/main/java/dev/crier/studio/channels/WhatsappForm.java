@@ -50,13 +50,19 @@ final class WhatsappForm {
 
     /// What was entered, if all of it is right.
     Optional<Connection> read() {
-        Provider provider = Provider.of(form.text("provider")).orElse(Provider.META);
+        Provider provider = Provider.of(form.text("provider")).orElseGet(() -> {
+            faults.put("provider", "Choose one of these");
+            return Provider.META;
+        });
         URI url = provider == Provider.SANDBOX ? sandboxUrl(provider) : provider.usualUrl();
         String number = id("phone_number_id", "the phone number id");
         String account = id("waba_id", "the account id");
         @Nullable Secret token = secret("access_token", keptToken(provider, url));
         @Nullable Secret verify = verifyToken();
-        @Nullable Secret app = provider == Provider.DIALOG_360 ? orRandom(form.text("app_secret")) : secret("app_secret", before == null ? null : before.appSecret());
+        @Nullable
+        Secret app = provider == Provider.DIALOG_360
+                ? orRandom(form.text("app_secret"))
+                : secret("app_secret", before == null ? null : before.appSecret());
         int throughput = throughput();
         if (!faults.isEmpty() || token == null || verify == null || app == null) {
             return Optional.empty();
@@ -68,10 +74,11 @@ final class WhatsappForm {
 
     /// A token that nobody may see must not travel to another address than the one it was entered for.
     private @Nullable Secret keptToken(Provider provider, URI url) {
-        boolean isSame = before != null
-                && before.provider() == provider
-                && before.endpoint().baseUrl().equals(url);
-        return isSame ? before.endpoint().accessToken() : null;
+        if (before == null || before.provider() != provider) {
+            return null;
+        }
+        Endpoint endpoint = before.endpoint();
+        return endpoint.baseUrl().equals(url) ? endpoint.accessToken() : null;
     }
 
     private URI sandboxUrl(Provider provider) {
@@ -138,7 +145,9 @@ final class WhatsappForm {
     /// One that nobody chose is as good.
     private @Nullable Secret verifyToken() {
         String entered = form.text("verify_token");
-        return entered.isEmpty() && before == null ? random() : secret("verify_token", before == null ? null : before.verifyToken());
+        return entered.isEmpty() && before == null
+                ? random()
+                : secret("verify_token", before == null ? null : before.verifyToken());
     }
 
     /// 360dialog signs nothing, so this one is never used; it must not be guessable either.

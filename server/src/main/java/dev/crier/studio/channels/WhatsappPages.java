@@ -10,6 +10,7 @@ import dev.crier.channel.ChannelStore;
 import dev.crier.channel.ChannelStore.Connection;
 import dev.crier.channel.ConnectionCheck;
 import dev.crier.channel.HealthStore;
+import dev.crier.channel.NumberHealth;
 import dev.crier.channel.NumberWatch;
 import dev.crier.channel.WhatsappChannel;
 import dev.crier.cloudapi.AccountClient;
@@ -60,7 +61,7 @@ public final class WhatsappPages {
     }
 
     public void register() {
-        pages.get(ROOT, Role.VIEWER, visit -> show(visit, 200, Form.EMPTY, Map.of()))
+        pages.get(ROOT, Role.VIEWER, visit -> show(visit, 200, Map.of()))
                 .post(ROOT, Role.ADMINISTRATOR, this::save)
                 .post(ROOT + "/enable", Role.ADMINISTRATOR, this::enable)
                 .post(ROOT + "/disable", Role.ADMINISTRATOR, this::disable)
@@ -71,8 +72,9 @@ public final class WhatsappPages {
                 .get(ROOT + "/test/live", Role.ADMINISTRATOR, this::live);
     }
 
-    private void show(Visit visit, int status, Form form, Map<String, String> faults) {
-        Map<String, Object> values = new HashMap<>(Map.of("form", form, "faults", faults));
+    private void show(Visit visit, int status, Map<String, Object> more) {
+        Map<String, Object> values = new HashMap<>(Map.of("form", Form.EMPTY, "faults", Map.<String, String>of()));
+        values.putAll(more);
         Optional<WhatsappChannel> connected = parts.channels().ofBot(visit.botId());
         connected.ifPresent(channel -> {
             values.put("channel", channel);
@@ -86,7 +88,11 @@ public final class WhatsappPages {
                 values.put("cause", ErrorCatalogue.async(hold.code()).entry());
             }
         });
-        parts.health().ofBot(visit.botId()).ifPresent(found -> values.put("health", found));
+        Optional<NumberHealth> health = parts.health().ofBot(visit.botId());
+        health.ifPresent(found -> values.put("health", found));
+        if (health.isEmpty()) {
+            connected.ifPresent(channel -> parts.numbers().soon(channel.id()));
+        }
         visit.page(status, "channels/whatsapp", values);
     }
 
@@ -103,13 +109,14 @@ public final class WhatsappPages {
         WhatsappForm entered = new WhatsappForm(visit.form(), before.orElse(null), parts.networks());
         Optional<Connection> connection = entered.read();
         if (connection.isEmpty()) {
-            show(visit, 422, visit.form(), entered.faults());
+            show(visit, 422, Map.of("form", visit.form(), "faults", entered.faults()));
             return;
         }
         try {
             parts.channels().connect(visit.botId(), connection.get());
         } catch (ProblemException e) {
-            show(visit, 422, visit.form(), Map.of("phone_number_id", e.problem().detail()));
+            Map<String, String> faults = Map.of("phone_number_id", e.problem().detail());
+            show(visit, 422, Map.of("form", visit.form(), "faults", faults));
             return;
         }
         parts.wake().run();
@@ -158,7 +165,8 @@ public final class WhatsappPages {
         try {
             parts.accounts().subscribe(channel.endpoint(), callback, channel.verifyToken());
         } catch (GraphException e) {
-            throw Refusal.of(e);
+            show(visit, 422, Map.of("problem", Refusal.of(e).problem()));
+            return;
         }
         visit.audit("channel.subscribed", "WhatsApp", callback.toString());
         visit.redirect(visit.at("/channels/whatsapp?test=1#test"), "WhatsApp sends this account's webhooks here now");

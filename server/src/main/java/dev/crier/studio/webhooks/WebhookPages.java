@@ -35,7 +35,7 @@ public final class WebhookPages {
         pages.get(ROOT, Role.VIEWER, this::list)
                 .get(ROOT + "/new", Role.ADMINISTRATOR, visit -> edit(visit, 200, Map.of()))
                 .post(ROOT, Role.ADMINISTRATOR, this::create)
-                .get(ONE, Role.VIEWER, visit -> show(visit, Map.of()))
+                .get(ONE, Role.VIEWER, visit -> show(visit, 200, Map.of()))
                 .get(ONE + "/edit", Role.ADMINISTRATOR, visit -> edit(visit, 200, Map.of("webhook", webhook(visit))))
                 .post(ONE, Role.ADMINISTRATOR, this::change)
                 .post(ONE + "/delete", Role.ADMINISTRATOR, this::delete)
@@ -63,12 +63,12 @@ public final class WebhookPages {
         visit.page(status, "webhooks/edit", all);
     }
 
-    private void show(Visit visit, Map<String, Object> more) throws Exception {
+    private void show(Visit visit, int status, Map<String, Object> more) throws Exception {
         Webhook webhook = webhook(visit);
         Map<String, Object> values = new HashMap<>(deliveries.of(visit, webhook));
         values.put("webhook", webhook);
         values.putAll(more);
-        visit.page("webhooks/webhook", values);
+        visit.page(status, "webhooks/webhook", values);
     }
 
     private static ObjectNode body(Form form) {
@@ -99,9 +99,11 @@ public final class WebhookPages {
             edit(visit, 422, Map.of("form", visit.form(), "faults", faults(e)));
             return;
         }
-        visit.audit("webhook.created", made.webhook().url(), made.webhook().event().wire());
+        visit.audit(
+                "webhook.created", made.webhook().url(), made.webhook().event().wire());
         visit.page(
-                "webhooks/secret", Map.of("webhook", made.webhook(), "secret", made.secret().reveal(), "isNew", true));
+                "webhooks/secret",
+                Map.of("webhook", made.webhook(), "secret", made.secret().reveal(), "isNew", true));
     }
 
     private void change(Visit visit) {
@@ -139,7 +141,7 @@ public final class WebhookPages {
         if (visit.isPart()) {
             visit.send(visit.render("webhooks/attempt", Map.of("attempt", attempt)));
         } else {
-            show(visit, Map.of("attempt", attempt));
+            show(visit, 200, Map.of("attempt", attempt));
         }
     }
 
@@ -149,7 +151,7 @@ public final class WebhookPages {
         try {
             done = deliveries.replay(visit, webhook);
         } catch (ProblemException e) {
-            show(visit, Map.of("problem", e.problem()));
+            show(visit, 422, Map.of("problem", e.problem()));
             return;
         }
         visit.audit("webhook.replayed", webhook.url(), done);
@@ -159,8 +161,6 @@ public final class WebhookPages {
     private void delivery(Visit visit) throws Exception {
         Webhook webhook = webhook(visit);
         UUID id = visit.uuid("delivery_id");
-        visit.page(
-                "webhooks/delivery",
-                Map.of("webhook", webhook, "delivery", desk.delivery(webhook, id)));
+        visit.page("webhooks/delivery", Map.of("webhook", webhook, "delivery", desk.delivery(webhook, id)));
     }
 }
