@@ -1,7 +1,12 @@
 package dev.crier;
 
+import dev.crier.account.AuditLog;
 import dev.crier.account.Bot;
+import dev.crier.account.Browsers;
 import dev.crier.account.Gatekeeper;
+import dev.crier.account.MemberStore;
+import dev.crier.account.SessionStore;
+import dev.crier.account.SignIn;
 import dev.crier.api.ProblemHandlers;
 import dev.crier.api.RateLimit;
 import dev.crier.broadcast.Acceptor;
@@ -44,6 +49,8 @@ import dev.crier.ops.ReadyRoutes;
 import dev.crier.statistics.FigureFolder;
 import dev.crier.statistics.RateCardRoutes;
 import dev.crier.statistics.StatisticsRoutes;
+import dev.crier.studio.Pages;
+import dev.crier.studio.Studio;
 import dev.crier.template.Resync;
 import dev.crier.template.TemplateEditor;
 import dev.crier.template.TemplateHistory;
@@ -62,6 +69,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
@@ -87,6 +96,8 @@ public final class Server implements AutoCloseable {
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final WebServer web;
+    private final List<Pages.Route> studioRoutes;
+    private final Optional<String> welcome;
 
     /// Starts everything; when this returns, requests are answered.
     public static Server start(Config config, Clock clock) throws IOException, SQLException {
@@ -113,7 +124,12 @@ public final class Server implements AutoCloseable {
                     new Consent(optouts, new Forgotten(stores.channels().subkey(Forgotten.PURPOSE)));
             Wake wake = new Wake();
             RateLimit conversations = new RateLimit(config.limits().conversationLimit(), Duration.ofMinutes(1), clock);
-            Gatekeeper gate = new Gatekeeper(stores.accounts(), conversations);
+            MemberStore members = new MemberStore(stores.database(), clock);
+            SessionStore sessions = new SessionStore(stores.database(), clock);
+            AuditLog audit = new AuditLog(stores.database(), clock);
+            Browsers browsers = new Browsers(sessions, config.publicUrl());
+            Gatekeeper gate =
+                    new Gatekeeper(stores.accounts(), conversations, new Gatekeeper.Studio(browsers, members, audit));
             Acceptor acceptor = new Acceptor(
                     stores.database(),
                     stores.channels(),
@@ -221,6 +237,10 @@ public final class Server implements AutoCloseable {
             new RateCardRoutes(gate, stores.database(), clock).register(routing);
             new HookRoutes(gate, stores.database(), stores.webhooks(), courier, config.webhookNetworks(), clock)
                     .register(routing);
+            Pages pages = new Pages(routing, new Pages.Doors(stores.accounts(), members, sessions, browsers, audit));
+            Studio.register(pages, new Studio.Rooms(new SignIn(members, sessions, audit, clock), config.publicUrl()));
+            this.studioRoutes = pages.routes();
+            this.welcome = members.unclaimedOwner().map(owner -> "/studio/welcome/" + members.invite(owner.id()));
             this.web = web(config, routing);
             keep(web::stop);
             dispatcher.start();
@@ -261,6 +281,16 @@ public final class Server implements AutoCloseable {
     /// The port that requests reach.
     public int port() {
         return web.port();
+    }
+
+    /// Where the first administrator chooses a password, until somebody has; the path holds a secret.
+    public Optional<String> welcome() {
+        return welcome;
+    }
+
+    /// The pages of the Studio and who may see them.
+    public List<Pages.Route> studioRoutes() {
+        return studioRoutes;
     }
 
     @Override

@@ -69,6 +69,13 @@ public final class AccountStore {
                 .list());
     }
 
+    public List<Bot> botsOf(UUID environmentId, int limit) {
+        return jdbi.withHandle(handle -> handle.select(
+                        BOT + "WHERE b.environment_id = ? ORDER BY lower(b.name), b.id LIMIT ?", environmentId, limit)
+                .map((row, context) -> bot(row))
+                .list());
+    }
+
     public void enableRest(UUID botId, boolean enabled) {
         jdbi.useHandle(handle -> handle.execute("UPDATE bot SET rest_enabled = ? WHERE id = ?", enabled, botId));
     }

@@ -55,6 +55,16 @@ public final class ProblemHandlers {
         if (error instanceof CloseConnectionException close) {
             throw close;
         }
+        Problem problem = explain(request, error);
+        if (response.isSent()) {
+            // A list that was cut while it streamed must not look whole.
+            throw new CloseConnectionException("cut after the answer began", error);
+        }
+        refuse(request, response, problem);
+    }
+
+    /// What the client is told of an error; a defect of ours is logged.
+    public static Problem explain(ServerRequest request, Throwable error) {
         Problem problem = problemOf(error);
         if (problem.code() == ProblemCode.INTERNAL_ERROR) {
             LOG.error(
@@ -63,11 +73,7 @@ public final class ProblemHandlers {
                     request.prologue().uriPath().path(),
                     error);
         }
-        if (response.isSent()) {
-            // A list that was cut while it streamed must not look whole.
-            throw new CloseConnectionException("cut after the answer began", error);
-        }
-        refuse(request, response, problem);
+        return problem;
     }
 
     static void refuse(ServerRequest request, ServerResponse response, Problem problem) {

@@ -46,7 +46,7 @@ public final class ChannelRoutes {
     }
 
     private void release(ServerRequest request, ServerResponse response) {
-        Bot bot = gate.admit(request);
+        Bot bot = gate.admitAdministrator(request);
         WhatsappChannel channel = channels.connected(bot.id());
         if (!channels.release(channel.id())) {
             throw Problem.of(ProblemCode.WRONG_STATE, "The number is not held, so there is nothing to release");

@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
             SandboxCommand.class,
             BotCommand.class,
             TokenCommand.class,
+            MemberCommand.class,
             FeatureCommand.class,
             ChannelCommand.class,
             TemplatesCommand.class,

@@ -56,7 +56,7 @@ final class ServeCommand implements Callable<Integer> {
         Ports.requireFree(config.host(), config.port(), "--port");
         try (UntilStopped stopped = UntilStopped.begin()) {
             try (Server server = Server.start(config, Clock.systemUTC())) {
-                greet(spec.commandLine().getOut(), config, server.port());
+                greet(spec.commandLine().getOut(), config, server);
                 stopped.await();
             } finally {
                 Logging.flush();
@@ -80,13 +80,18 @@ final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    private static void greet(PrintWriter out, Config config, int port) {
-        String local =
-                "http://" + (config.host().contains(":") ? "[" + config.host() + "]" : config.host()) + ":" + port;
+    private static void greet(PrintWriter out, Config config, Server server) {
+        String local = "http://" + (config.host().contains(":") ? "[" + config.host() + "]" : config.host()) + ":"
+                + server.port();
         out.println("Crier " + CrierCommand.Version.number() + " listens on " + local);
         config.publicUrl().ifPresent(url -> out.println("Public address  " + url));
         out.println("Data folder     " + config.dataDir().toAbsolutePath().normalize());
         out.println("Database        " + (config.database().isPresent() ? "at database.url" : "our own PostgreSQL"));
+        String studio = config.publicUrl().orElse(local);
+        server.welcome()
+                .ifPresentOrElse(
+                        path -> out.println("Studio          " + studio + path + "  (once: you become administrator)"),
+                        () -> out.println("Studio          " + studio + "/studio"));
         out.println("Stop with Ctrl-C.");
         out.flush();
     }

@@ -15,10 +15,12 @@ import tools.jackson.databind.node.MissingNode;
 
 /// What the recipient will read.
 ///
+/// @param headerKind what the header is
 /// @param header the text, or for anything else its kind and what fills it, such as `[image] https://…`
 /// @param offer the text of the limited-time offer
 /// @param cards the cards of the carousel; they have no footer, offer or cards of their own
 public record Preview(
+        HeaderKind headerKind,
         @Nullable String header,
         String body,
         @Nullable String footer,
@@ -30,6 +32,12 @@ public record Preview(
     public Preview {
         buttons = List.copyOf(buttons);
         cards = List.copyOf(cards);
+    }
+
+    /// What fills a header of another kind than text, such as a file's name or address; empty if nothing is known of
+    /// it.
+    public String headerFill() {
+        return header == null ? "" : header.replaceFirst("^\\[[a-z]+] ?", "");
     }
 
     /// A button as shown.
@@ -53,7 +61,7 @@ public record Preview(
         String offer = structure.limitedTimeOffer() == null
                 ? null
                 : structure.limitedTimeOffer().text();
-        return new Preview(face.header, face.body, structure.footer(), face.buttons, offer, cards);
+        return new Preview(face.headerKind, face.header, face.body, structure.footer(), face.buttons, offer, cards);
     }
 
     /// Reads what is about to be sent, so that the preview cannot differ from it.
@@ -73,7 +81,14 @@ public record Preview(
             JsonNode parameter = button(components, i).path("parameters").path(0);
             buttons.add(new PreviewButton(button.kind(), button.label(), value(button, parameter)));
         }
-        return new Preview(header(structure, face.header(), components), body, null, buttons, null, List.of());
+        return new Preview(
+                face.header().kind(),
+                header(structure, face.header(), components),
+                body,
+                null,
+                buttons,
+                null,
+                List.of());
     }
 
     private static @Nullable String header(TemplateStructure structure, Header header, JsonNode components) {

@@ -5,6 +5,7 @@ import dev.crier.account.Gatekeeper;
 import dev.crier.api.Address;
 import dev.crier.api.Answers;
 import dev.crier.api.Body;
+import dev.crier.api.FormFile;
 import dev.crier.api.Ids;
 import dev.crier.api.Json;
 import dev.crier.api.Page;
@@ -70,7 +71,7 @@ public final class MediaRoutes {
 
     /// The query's name goes before the form's.
     private Media ofForm(ServerRequest request, WhatsappChannel channel) throws IOException {
-        FormFile file = FormFile.open(request);
+        FormFile file = FormFile.open(request, MediaKind.largestBytes());
         @Nullable String name = filename(request);
         return library.add(channel, file.content(), file.type(), name == null ? file.filename() : name);
     }

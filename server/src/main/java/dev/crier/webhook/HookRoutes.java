@@ -74,7 +74,7 @@ public final class HookRoutes {
     }
 
     private void list(ServerRequest request, ServerResponse response) {
-        Bot bot = gate.admit(request);
+        Bot bot = gate.admitAdministrator(request);
         ObjectNode answer = Json.object();
         ArrayNode list = answer.putArray("webhooks");
         webhooks.list(bot.id()).stream().map(HookRoutes::json).forEach(list::add);
@@ -82,7 +82,7 @@ public final class HookRoutes {
     }
 
     private void create(ServerRequest request, ServerResponse response) {
-        Bot bot = gate.admit(request);
+        Bot bot = gate.admitAdministrator(request);
         WebhookStore.Draft draft = WebhookReader.read(body(request), null, networks);
         Secret secret = Signer.newSecret();
         Webhook made = webhooks.create(bot.id(), draft, secret);
@@ -90,11 +90,11 @@ public final class HookRoutes {
     }
 
     private void show(ServerRequest request, ServerResponse response) {
-        Answers.json(response, json(webhook(gate.admit(request), request)));
+        Answers.json(response, json(webhook(gate.admitAdministrator(request), request)));
     }
 
     private void change(ServerRequest request, ServerResponse response) {
-        Bot bot = gate.admit(request);
+        Bot bot = gate.admitAdministrator(request);
         Webhook before = webhook(bot, request);
         WebhookStore.Draft old = new WebhookStore.Draft(before.url(), before.event(), before.enabled());
         WebhookStore.Draft draft = WebhookReader.read(body(request), old, networks);
@@ -104,7 +104,7 @@ public final class HookRoutes {
     }
 
     private void delete(ServerRequest request, ServerResponse response) {
-        Bot bot = gate.admit(request);
+        Bot bot = gate.admitAdministrator(request);
         if (!webhooks.delete(bot.id(), id(request))) {
             throw unknown();
         }
@@ -112,7 +112,7 @@ public final class HookRoutes {
     }
 
     private void rotate(ServerRequest request, ServerResponse response) {
-        Bot bot = gate.admit(request);
+        Bot bot = gate.admitAdministrator(request);
         Secret secret = Signer.newSecret();
         Webhook rotated =
                 webhooks.rotate(bot.id(), id(request), secret, clock.instant()).orElseThrow(HookRoutes::unknown);
@@ -120,7 +120,7 @@ public final class HookRoutes {
     }
 
     private void test(ServerRequest request, ServerResponse response) throws InterruptedException {
-        Attempt attempt = courier.test(webhook(gate.admit(request), request));
+        Attempt attempt = courier.test(webhook(gate.admitAdministrator(request), request));
         Answers.json(
                 response,
                 Json.object()
@@ -132,7 +132,7 @@ public final class HookRoutes {
     }
 
     private void deliveries(ServerRequest request, ServerResponse response) throws SQLException {
-        Webhook webhook = webhook(gate.admit(request), request);
+        Webhook webhook = webhook(gate.admitAdministrator(request), request);
         Page page = Page.of(request);
         @Nullable String status = request.query().first("status").asOptional().orElse(null);
         if (status != null && !STATUSES.contains(status)) {
@@ -150,7 +150,7 @@ public final class HookRoutes {
     }
 
     private void replay(ServerRequest request, ServerResponse response) throws SQLException {
-        Webhook webhook = webhook(gate.admit(request), request);
+        Webhook webhook = webhook(gate.admitAdministrator(request), request);
         DeliveryLog.Replayed replayed = log.replay(webhook.id(), ReplayReader.read(body(request)), clock.instant());
         Answers.json(response, Json.object().put("replayed", replayed.count()).put("more", replayed.more()));
     }

@@ -8,6 +8,7 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.Cookie;
 import dev.crier.api.Json;
 import java.io.IOException;
 import java.io.InputStream;
@@ -68,10 +69,16 @@ public final class Browsing implements AutoCloseable {
 
     /// A page in a profile of its own.
     public Page open(String path, Screen screen, ColorScheme scheme) {
+        return open(path, screen, scheme, List.of());
+    }
+
+    /// A page in a profile of its own, which has these cookies.
+    public Page open(String path, Screen screen, ColorScheme scheme, List<Cookie> cookies) {
         BrowserContext context = browser.newContext(new Browser.NewContextOptions()
                 .setViewportSize(screen.width, screen.height)
                 .setColorScheme(scheme));
         context.setDefaultTimeout(PATIENCE_MILLIS);
+        context.addCookies(cookies);
         Page page = context.newPage();
         page.onConsoleMessage(message -> {
             // Chromium itself reports each answer of 400 and more so; the page shows it, which is enough.

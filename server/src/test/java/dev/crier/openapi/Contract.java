@@ -122,7 +122,7 @@ public final class Contract {
 
     /// The first page and the pages' own files are for people's eyes, so the document leaves them out.
     public static boolean isOfPages(String path) {
-        return path.equals("/") || path.startsWith("/assets/");
+        return path.equals("/") || path.startsWith("/assets/") || path.startsWith("/studio");
     }
 
     /// The node itself, or what its `$ref` leads to.

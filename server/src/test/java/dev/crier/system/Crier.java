@@ -3,8 +3,10 @@ package dev.crier.system;
 import dev.crier.Config;
 import dev.crier.Server;
 import dev.crier.Setting;
+import dev.crier.Stores;
 import dev.crier.api.Json;
 import dev.crier.db.TestDatabase;
+import dev.crier.studio.Pages;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpResponse;
@@ -35,6 +37,7 @@ public final class Crier implements AutoCloseable {
     private final Tenant tenant;
     private final Client client;
     private @Nullable Server server;
+    private @Nullable Stores rooms;
 
     private Crier(SandboxProcess sandbox, Map<Setting, String> extra, int throughput) {
         this.sandbox = sandbox;
@@ -102,6 +105,30 @@ public final class Crier implements AutoCloseable {
 
     public UUID botId() {
         return tenant.botId();
+    }
+
+    /// The server's database and stores, for what a test prepares or looks up.
+    public Stores rooms() {
+        if (rooms == null) {
+            try {
+                rooms = Stores.visit(config());
+            } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
+        }
+        return rooms;
+    }
+
+    SandboxProcess sandbox() {
+        return sandbox;
+    }
+
+    /// The pages of the running server.
+    public List<Pages.Route> studioRoutes() {
+        if (server == null) {
+            throw new IllegalStateException("not running");
+        }
+        return server.studioRoutes();
     }
 
     UUID channelId() {
@@ -209,6 +236,9 @@ public final class Crier implements AutoCloseable {
     @Override
     public void close() {
         stop();
+        if (rooms != null) {
+            rooms.close();
+        }
         database.close();
     }
 }

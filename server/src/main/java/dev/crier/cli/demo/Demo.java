@@ -99,8 +99,12 @@ final class Demo implements AutoCloseable {
         Server server = keep(Server.start(config(options), Clock.systemUTC()));
         String sandboxUrl = child == null ? String.valueOf(options.sandboxUrl()) : child.url(stopped);
         String url = "http://" + options.host() + ":" + server.port();
-        file.with("url", url).with("sandbox_url", sandboxUrl).with("studio_url", url + "/");
+        file.with("url", url).with("sandbox_url", sandboxUrl).with("studio_url", url + "/studio");
         say("Server     " + url + ", with a PostgreSQL of its own");
+        say("Studio     " + url
+                + server.welcome()
+                        .map(path -> path + "  (once: you become administrator)")
+                        .orElse("/studio"));
         say("Sandbox    " + sandboxUrl + ", plays WhatsApp; open it to see what people receive");
         return sandboxUrl;
     }

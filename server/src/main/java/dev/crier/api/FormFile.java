@@ -1,10 +1,5 @@
-package dev.crier.media;
+package dev.crier.api;
 
-import dev.crier.api.Body;
-import dev.crier.api.Fault;
-import dev.crier.api.Problem;
-import dev.crier.api.ProblemCode;
-import dev.crier.api.ProblemException;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
 import java.io.FilterInputStream;
@@ -26,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Nothing is kept: the file is read from the request while it arrives. That nothing else comes, and that the file is
 /// whole, shows at the end of the file, so it is there that reading fails if not; the file has not been used by then.
-final class FormFile {
-    static final String TYPE = "multipart/form-data";
+public final class FormFile {
+    public static final String TYPE = "multipart/form-data";
     private static final String PART = "file";
 
     /// Of one part: a file's name in UTF-8, its type, and what clients add.
@@ -45,13 +40,15 @@ final class FormFile {
     }
 
     /// Reads up to the file's first byte.
-    static FormFile open(ServerRequest request) throws IOException {
+    ///
+    /// @param maxBytes of the file
+    public static FormFile open(ServerRequest request, long maxBytes) throws IOException {
         FileUpload upload = new FileUpload();
         upload.setHeaderEncoding(StandardCharsets.UTF_8.name());
         upload.setPartHeaderSizeMax(MAX_PART_HEADER_BYTES);
         try {
-            FileItemIterator parts = upload.getItemIterator(
-                    new Form(request, Body.raw(request, MediaKind.largestBytes() + MAX_FRAME_BYTES)));
+            FileItemIterator parts =
+                    upload.getItemIterator(new Form(request, Body.raw(request, maxBytes + MAX_FRAME_BYTES)));
             if (!parts.hasNext()) {
                 throw fault("missing_part", "the form has no part named \"" + PART + "\"");
             }
@@ -66,13 +63,12 @@ final class FormFile {
     }
 
     /// As the part says; empty if it does not.
-    String type() {
+    public String type() {
         String type = part.getContentType();
         return type == null ? "" : type;
     }
 
-    @Nullable
-    String filename() {
+    public @Nullable String filename() {
         try {
             return part.getName();
         } catch (InvalidFileNameException e) {
@@ -80,7 +76,7 @@ final class FormFile {
         }
     }
 
-    InputStream content() {
+    public InputStream content() {
         return content;
     }
 

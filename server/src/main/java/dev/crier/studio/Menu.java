@@ -1,0 +1,66 @@
+package dev.crier.studio;
+
+import dev.crier.account.Bot;
+import dev.crier.account.MemberStore.Access;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// Where a member can go from a page.
+///
+/// @param bot whose pages the menu leads to: the page's, else the one looked at last
+/// @param environment the page's, else the bot's
+/// @param groups the member's environments with their bots, for the switcher
+public record Menu(@Nullable Bot bot, @Nullable Access environment, List<Group> groups) {
+    /// In the switcher; a page of all bots has the rest.
+    private static final int MAX_BOTS = 30;
+
+    /// An environment and its bots.
+    public record Group(Access access, List<Bot> bots) {}
+
+    static Menu of(Visit visit, Pages.Doors doors) {
+        List<Access> accesses = doors.members().accesses(visit.member());
+        List<Group> groups = accesses.stream()
+                .map(access -> new Group(access, doors.accounts().botsOf(access.environmentId(), MAX_BOTS)))
+                .toList();
+        @Nullable UUID last = visit.member().lastBot();
+        Optional<Bot> bot = Optional.ofNullable(visit.scope().bot())
+                .or(() -> Optional.ofNullable(last).flatMap(doors.accounts()::bot));
+        Optional<Access> environment = Optional.ofNullable(visit.scope().access())
+                .or(() -> accesses.stream()
+                        .filter(access -> bot.isPresent()
+                                && access.environmentId().equals(bot.get().environmentId()))
+                        .findFirst());
+        // A bot that the member has lost, or one of another environment than the page's, leads nowhere from here.
+        boolean fits = bot.isPresent()
+                && environment.isPresent()
+                && bot.get().environmentId().equals(environment.get().environmentId());
+        return new Menu(fits ? bot.get() : null, environment.orElse(null), groups);
+    }
+
+    /// A bot's page.
+    public record Item(String path, String section, String icon, String title) {}
+
+    public static List<Item> work() {
+        return List.of(
+                new Item("", "home", "home", "Home"),
+                new Item("/broadcasts", "broadcasts", "send", "Broadcasts"),
+                new Item("/contacts", "contacts", "people", "Contacts"),
+                new Item("/templates", "templates", "template", "Templates"),
+                new Item("/content", "content", "text", "Content"));
+    }
+
+    public static List<Item> setUp() {
+        return List.of(
+                new Item("/channels", "channels", "plug", "Channels"),
+                new Item("/webhooks", "webhooks", "hook", "Webhooks"),
+                new Item("/store", "store", "box", "Store"),
+                new Item("/settings", "settings", "gear", "Bot settings"));
+    }
+
+    public Stream<Bot> bots() {
+        return groups.stream().flatMap(group -> group.bots().stream());
+    }
+}

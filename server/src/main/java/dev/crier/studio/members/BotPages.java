@@ -1,0 +1,126 @@
+package dev.crier.studio.members;
+
+import dev.crier.account.AccountStore;
+import dev.crier.account.AuditLog;
+import dev.crier.account.Bot;
+import dev.crier.account.MemberStore.Access;
+import dev.crier.account.Role;
+import dev.crier.api.Problem;
+import dev.crier.api.ProblemCode;
+import dev.crier.studio.Form;
+import dev.crier.studio.Menu;
+import dev.crier.studio.Pages;
+import dev.crier.studio.Visit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/// Where the Studio opens, the bots of all environments, and new ones.
+public final class BotPages {
+    static final int MAX_NAME_CHARS = 100;
+
+    /// One list; an installation with more of them is many installations.
+    private static final int MAX_BOTS = 1_000;
+
+    private final Pages pages;
+    private final AccountStore accounts;
+
+    public BotPages(Pages pages) {
+        this.pages = pages;
+        this.accounts = pages.doors().accounts();
+    }
+
+    public void register() {
+        pages.get("/studio", Role.VIEWER, this::open)
+                .get("/studio/bots", Role.VIEWER, visit -> list(visit, 200, Form.EMPTY, Map.of()))
+                .post("/studio/environments", Role.VIEWER, this::createEnvironment)
+                .post("/studio/environment/{environment_id}/bots", Role.ADMINISTRATOR, this::createBot);
+    }
+
+    private void open(Visit visit) {
+        List<Menu.Group> groups = groups(visit);
+        Optional<Bot> last = bots(groups)
+                .filter(bot -> bot.id().equals(visit.member().lastBot()))
+                .findFirst();
+        Optional<Bot> bot = last.or(() -> bots(groups).findFirst());
+        visit.redirect(bot.map(found -> "/studio/bot/" + found.id()).orElse("/studio/bots"));
+    }
+
+    private static Stream<Bot> bots(List<Menu.Group> groups) {
+        return groups.stream().flatMap(group -> group.bots().stream());
+    }
+
+    private List<Menu.Group> groups(Visit visit) {
+        return pages.doors().members().accesses(visit.member()).stream()
+                .map(access -> new Menu.Group(access, accounts.botsOf(access.environmentId(), MAX_BOTS)))
+                .toList();
+    }
+
+    private void list(Visit visit, int status, Form form, Map<String, String> faults) {
+        visit.page(status, "members/bots", Map.of("groups", groups(visit), "form", form, "faults", faults));
+    }
+
+    private void createBot(Visit visit) {
+        Form form = visit.form();
+        Map<String, String> faults = new LinkedHashMap<>();
+        String name = name(form, faults);
+        List<String> locales = Stream.of(form.text("locales").split("[,\\s]+"))
+                .map(locale -> locale.replace('-', '_'))
+                .filter(locale -> !locale.isEmpty())
+                .distinct()
+                .toList();
+        if (locales.isEmpty()
+                || locales.size() > 20
+                || !locales.stream().allMatch(locale -> locale.matches("[a-z]{2,3}(_[A-Za-z0-9]{2,4})?"))) {
+            faults.put("locales", "Write language codes with commas between, such as en, nl");
+        }
+        String country = form.text("country").toUpperCase(Locale.ROOT);
+        if (!country.isEmpty() && !List.of(Locale.getISOCountries()).contains(country)) {
+            faults.put("country", "Write the two letters of a country, such as NL");
+        }
+        if (!faults.isEmpty()) {
+            list(visit, 422, form, faults);
+            return;
+        }
+        UUID bot = accounts.createBot(visit.environmentId(), name, locales, country.isEmpty() ? null : country);
+        accounts.enableRest(bot, true);
+        visit.audit("bot.created", name, bot.toString());
+        visit.redirect("/studio/bot/" + bot, "The bot " + name + " is ready to be set up");
+    }
+
+    private void createEnvironment(Visit visit) {
+        if (!visit.member().owner()) {
+            throw Problem.of(ProblemCode.FORBIDDEN, "Only an owner of this installation makes environments");
+        }
+        Map<String, String> faults = new LinkedHashMap<>();
+        String name = name(visit.form(), faults);
+        if (accounts.findEnvironment(name).isPresent()) {
+            faults.put("name", "There is an environment of this name already");
+        }
+        if (!faults.isEmpty()) {
+            list(visit, 422, visit.form(), Map.of("environment", faults.getOrDefault("name", "")));
+            return;
+        }
+        UUID id = accounts.createEnvironment(name);
+        Access access = new Access(id, name, Role.ADMINISTRATOR);
+        pages.doors()
+                .audit()
+                .add(
+                        new AuditLog.Place(access.environmentId(), null),
+                        AuditLog.Actor.of(visit.session()),
+                        new AuditLog.Deed("environment.created", name, ""));
+        visit.redirect("/studio/bots", "The environment " + name + " is made");
+    }
+
+    private static String name(Form form, Map<String, String> faults) {
+        String name = form.text("name");
+        if (name.isEmpty() || name.length() > MAX_NAME_CHARS) {
+            faults.put("name", "Write a name of at most " + MAX_NAME_CHARS + " characters");
+        }
+        return name;
+    }
+}

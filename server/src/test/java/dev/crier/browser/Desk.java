@@ -1,0 +1,107 @@
+package dev.crier.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.Cookie;
+import dev.crier.account.Member;
+import dev.crier.account.MemberStore;
+import dev.crier.account.Role;
+import dev.crier.account.Session;
+import dev.crier.account.SessionStore;
+import dev.crier.browser.Browsing.Screen;
+import dev.crier.system.Crier;
+import dev.crier.system.SandboxProcess;
+import java.time.Clock;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/// One server, one sandbox and one Chromium for all tests of pages in a JVM; each test works in a shop of its own. They
+/// end with the JVM.
+final class Desk {
+    private static final SandboxProcess SANDBOX = SandboxProcess.start();
+    private static final Crier CRIER = Crier.with(SANDBOX);
+    private static final Browsing BROWSING = new Browsing(CRIER.url());
+    private static final MemberStore MEMBERS = new MemberStore(CRIER.rooms().database(), Clock.systemUTC());
+    private static final SessionStore SESSIONS = new SessionStore(CRIER.rooms().database(), Clock.systemUTC());
+
+    private Desk() {}
+
+    static Crier crier() {
+        return CRIER;
+    }
+
+    static SandboxProcess sandbox() {
+        return SANDBOX;
+    }
+
+    static Browsing browsing() {
+        return BROWSING;
+    }
+
+    /// A bot that may send, in an environment of its own, with a member of each role.
+    static Desk.Shop shop() {
+        return new Desk.Shop(dev.crier.system.Shop.ready(CRIER, SANDBOX));
+    }
+
+    /// A bot with nothing set up.
+    static Desk.Shop emptyShop() {
+        return new Desk.Shop(dev.crier.system.Shop.empty(CRIER));
+    }
+
+    /// One test's bot and members.
+    static final class Shop {
+        private final dev.crier.system.Shop backOffice;
+        private final Map<Role, Session.Ticket> tickets = new EnumMap<>(Role.class);
+
+        private Shop(dev.crier.system.Shop backOffice) {
+            this.backOffice = backOffice;
+        }
+
+        /// What the bot's owner does without the Studio: its API, its people's phones.
+        dev.crier.system.Shop api() {
+            return backOffice;
+        }
+
+        UUID botId() {
+            return backOffice.botId();
+        }
+
+        /// The signed-in browser of the member with that role.
+        Session.Ticket ticket(Role role) {
+            return tickets.computeIfAbsent(role, wanted -> {
+                Member member = MEMBERS.admit(
+                        backOffice.environmentId(),
+                        wanted.wire() + "@" + UUID.randomUUID() + ".example.com",
+                        wanted.title(),
+                        wanted);
+                return SESSIONS.open(member, "Test", "127.0.0.1");
+            });
+        }
+
+        /// A page below `/studio/bot/{id}`, as the member with that role sees it.
+        Page open(Role role, String path, Screen screen, ColorScheme scheme) {
+            return openAt(role, "/studio/bot/" + botId() + path, screen, scheme);
+        }
+
+        /// Any page of the server.
+        Page openAt(Role role, String path, Screen screen, ColorScheme scheme) {
+            Cookie cookie = new Cookie("crier_session", ticket(role).secret())
+                    .setUrl(CRIER.url())
+                    .setHttpOnly(true);
+            return BROWSING.open(path, screen, scheme, List.of(cookie));
+        }
+    }
+
+    /// No complaint in the console, nothing wider than the screen, no barrier to anybody. With `make screenshots` it is
+    /// photographed, too.
+    static void requireGood(Page page) {
+        Screenshots.take(page);
+        BROWSING.requireNoComplaint();
+        assertThat(Browsing.overflow(page)).as("overflow of " + page.url()).isLessThanOrEqualTo(0);
+        assertThat(Browsing.barriers(page)).as(page.url()).isEmpty();
+    }
+}

@@ -1,0 +1,26 @@
+package dev.crier.browser;
+
+import com.microsoft.playwright.Page;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/// Pictures of pages for people to look at, if the property `crier.screenshots` names a folder for them.
+final class Screenshots {
+    private static final @Nullable String FOLDER = System.getProperty("crier.screenshots");
+
+    private Screenshots() {}
+
+    static void take(Page page) {
+        if (FOLDER == null) {
+            return;
+        }
+        boolean isDark = (Boolean) page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches");
+        String name = String.valueOf(page.evaluate("location.pathname"))
+                .replaceAll("[0-9a-f]{8}-[0-9a-f-]{27}", "id")
+                .replaceFirst("^/(studio/)?(bot/id/?|environment/id/?)?", "")
+                .replaceAll("[^a-z0-9_-]+", "-");
+        String screen = page.viewportSize().width + (isDark ? "-dark" : "-light");
+        Path file = Path.of(FOLDER, (name.isEmpty() ? "home" : name) + "-" + screen + ".png");
+        page.screenshot(new Page.ScreenshotOptions().setPath(file).setFullPage(true));
+    }
+}
