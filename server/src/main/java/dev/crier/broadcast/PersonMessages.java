@@ -17,6 +17,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -147,14 +148,8 @@ final class PersonMessages {
             }
             select.setObject(i++, earliest(people));
             List<long[]> numbers = people.stream().map(PeopleFilter::numbers).toList();
-            select.setArray(
-                    i++,
-                    connection.createArrayOf(
-                            "int8", numbers.stream().map(pair -> pair[0]).toArray()));
-            select.setArray(
-                    i,
-                    connection.createArrayOf(
-                            "int8", numbers.stream().map(pair -> pair[1]).toArray()));
+            select.setArray(i++, connection.createArrayOf("int8", half(numbers, 0)));
+            select.setArray(i, connection.createArrayOf("int8", half(numbers, 1)));
             List<Found> chunks = new ArrayList<>();
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
@@ -165,6 +160,36 @@ final class PersonMessages {
             }
             return chunks;
         }
+    }
+
+    /// The place of a person in one broadcast.
+    static OptionalInt seqOf(Connection connection, UUID broadcastId, Collection<UUID> people) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("""
+                SELECT c.first_seq, c.count, c.users FROM chunk c
+                 WHERE c.broadcast_id = ? AND (c.contact = ANY (?) OR c.contact IS NULL AND EXISTS (
+                         SELECT FROM unnest(?::bigint[], ?::bigint[]) AS p (a, b) WHERE\s""" + PeopleFilter.MAY_HOLD + "))"
+                + " ORDER BY c.first_seq LIMIT " + MAX_CHUNKS)) {
+            List<long[]> numbers = people.stream().map(PeopleFilter::numbers).toList();
+            select.setObject(1, broadcastId);
+            select.setArray(2, connection.createArrayOf("uuid", people.toArray()));
+            select.setArray(3, connection.createArrayOf("int8", half(numbers, 0)));
+            select.setArray(4, connection.createArrayOf("int8", half(numbers, 1)));
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    for (Recipient recipient :
+                            new StoredChunk(row.getInt(1), row.getInt(2), row.getBytes(3)).recipients()) {
+                        if (recipient.contactId() != null && people.contains(recipient.contactId())) {
+                            return OptionalInt.of(recipient.seq());
+                        }
+                    }
+                }
+            }
+            return OptionalInt.empty();
+        }
+    }
+
+    private static Object[] half(List<long[]> numbers, int which) {
+        return numbers.stream().map(pair -> pair[which]).toArray();
     }
 
     /// No broadcast before this id can name any of them: their own ids begin with the time of their making.

@@ -13,7 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param phoneNumberId the number that it was uploaded for
 /// @param metaId Meta's id for sends, good until `expiresAt`
 /// @param handle Meta's handle for examples, if one was asked for
-record Media(
+public record Media(
         UUID id,
         UUID botId,
         String sha256,

@@ -1,5 +1,7 @@
 package dev.crier.media;
 
+import dev.crier.api.Problem;
+import dev.crier.api.ProblemCode;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -7,7 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /// What a header can show, with Meta's types and sizes ("Supported media types" of the Cloud API).
-enum MediaKind {
+public enum MediaKind {
     IMAGE(5 << 20, "image/jpeg", "image/png"),
     VIDEO(16 << 20, "video/mp4", "video/3gpp"),
     DOCUMENT(
@@ -44,9 +46,28 @@ enum MediaKind {
                 .findFirst();
     }
 
+    /// The kind of a file with that `Content-Type`.
+    static MediaKind required(String contentType) {
+        return of(bare(contentType))
+                .orElseThrow(() -> Problem.of(
+                        ProblemCode.UNSUPPORTED_MEDIA_TYPE,
+                        "Send the file as the body or as the part \"file\" of a form (multipart/form-data), with one of these"
+                                + " as its Content-Type: " + allTypes()));
+    }
+
+    /// The type without its parameters.
+    static String bare(String contentType) {
+        return contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+    }
+
     /// Of any kind.
     static long largestBytes() {
         return Arrays.stream(values()).mapToLong(MediaKind::maxBytes).max().orElseThrow();
+    }
+
+    /// As a form's file field takes it.
+    public String accept() {
+        return types.replace(' ', ',');
     }
 
     static String allTypes() {
@@ -55,12 +76,12 @@ enum MediaKind {
                 Arrays.stream(values()).flatMap(kind -> kind.types().stream()).toList());
     }
 
-    long maxBytes() {
+    public long maxBytes() {
         return maxBytes;
     }
 
     /// As the API and Meta call it.
-    String wire() {
+    public String wire() {
         return name().toLowerCase(Locale.ROOT);
     }
 

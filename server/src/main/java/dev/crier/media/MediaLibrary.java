@@ -73,8 +73,32 @@ public final class MediaLibrary implements TemplateEditor.Examples {
         return store;
     }
 
+    /// The newest files of a bot of one kind, for people to choose from.
+    public List<Media> newest(UUID botId, MediaKind kind, int limit) {
+        return store.newest(botId, kind.wire(), limit);
+    }
+
+    public Optional<Media> find(UUID botId, UUID id) {
+        return store.find(botId, id);
+    }
+
+    /// The bytes of a file; empty if another node took them.
+    public Optional<Path> bytes(Media media) {
+        return Optional.of(files.file(media.botId(), media.sha256())).filter(Files::exists);
+    }
+
     /// Takes a file and brings it to Meta; one that is there already only if its id ends soon.
-    Media add(WhatsappChannel channel, InputStream in, MediaKind kind, String mimeType, String filename)
+    ///
+    /// @param contentType what its sender says that it is
+    /// @param filename as given; null or blank: one is made of the type
+    public Media add(WhatsappChannel channel, InputStream in, String contentType, @Nullable String filename)
+            throws IOException {
+        MediaKind kind = MediaKind.required(contentType);
+        String type = MediaKind.bare(contentType);
+        return add(channel, in, kind, type, Filename.of(filename, kind, type));
+    }
+
+    private Media add(WhatsappChannel channel, InputStream in, MediaKind kind, String mimeType, String filename)
             throws IOException {
         if (!uploads.tryAcquire()) {
             throw Problem.of(ProblemCode.RATE_LIMITED, "At most " + MAX_AT_ONCE + " files are taken at a time");
@@ -193,7 +217,7 @@ public final class MediaLibrary implements TemplateEditor.Examples {
     }
 
     /// Meta's handle of a file for the example of a template; made at the first asking.
-    String handle(WhatsappChannel channel, Media media) {
+    public String handle(WhatsappChannel channel, Media media) {
         if (media.handle() != null) {
             return media.handle();
         }

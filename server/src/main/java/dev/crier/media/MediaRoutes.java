@@ -20,7 +20,6 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -31,9 +30,6 @@ import tools.jackson.databind.node.ObjectNode;
 /// part of a form.
 public final class MediaRoutes {
     private static final List<String> ROOTS = List.of("/api/bot/{bot_id}/whatsapp/media");
-
-    /// As a send may carry it.
-    private static final int MAX_FILENAME_CHARS = 240;
 
     private final Gatekeeper gate;
     private final ChannelStore channels;
@@ -57,8 +53,10 @@ public final class MediaRoutes {
     private void upload(ServerRequest request, ServerResponse response) throws IOException {
         Bot bot = gate.admit(request);
         WhatsappChannel channel = channels.connected(bot.id());
-        String type = bare(request.headers().first(HeaderNames.CONTENT_TYPE).orElse(""));
-        Media media = type.equals(FormFile.TYPE) ? ofForm(request, channel) : ofBody(request, channel, type);
+        String type = request.headers().first(HeaderNames.CONTENT_TYPE).orElse("");
+        Media media = MediaKind.bare(type).equals(FormFile.TYPE)
+                ? ofForm(request, channel)
+                : ofBody(request, channel, type);
         if (wantsHandle(request)) {
             var _ = library.handle(channel, media);
             media = library.store().find(bot.id(), media.id()).orElse(media);
@@ -67,54 +65,23 @@ public final class MediaRoutes {
     }
 
     private Media ofBody(ServerRequest request, WhatsappChannel channel, String type) throws IOException {
-        MediaKind kind = kind(type);
-        String filename = filename(request, null, kind, type);
-        return library.add(channel, Body.raw(request, kind.maxBytes()), kind, type, filename);
+        MediaKind kind = MediaKind.required(type);
+        return library.add(channel, Body.raw(request, kind.maxBytes()), type, filename(request));
     }
 
+    /// The query's name goes before the form's.
     private Media ofForm(ServerRequest request, WhatsappChannel channel) throws IOException {
         FormFile file = FormFile.open(request, MediaKind.largestBytes());
-        String type = bare(file.type());
-        MediaKind kind = kind(type);
-        String filename = filename(request, file.filename(), kind, type);
-        return library.add(channel, file.content(), kind, type, filename);
+        @Nullable String name = filename(request);
+        return library.add(channel, file.content(), file.type(), name == null ? file.filename() : name);
     }
 
-    private static String bare(String contentType) {
-        return contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
-    }
-
-    private static MediaKind kind(String type) {
-        return MediaKind.of(type)
-                .orElseThrow(() -> Problem.of(
-                        ProblemCode.UNSUPPORTED_MEDIA_TYPE,
-                        "Send the file as the body or as the part \"file\" of a form (multipart/form-data), with one of these"
-                                + " as its Content-Type: " + MediaKind.allTypes()));
+    private static @Nullable String filename(ServerRequest request) {
+        return request.query().first("filename").asOptional().orElse(null);
     }
 
     private static boolean wantsHandle(ServerRequest request) {
         return request.query().first("handle").orElse("false").equalsIgnoreCase("true");
-    }
-
-    /// The query's, else the form's, else one made of the type.
-    private static String filename(ServerRequest request, @Nullable String ofForm, MediaKind kind, String type) {
-        @Nullable String given = request.query().first("filename").asOptional().orElse(ofForm);
-        if (given == null || given.isBlank()) {
-            return kind.wire() + "." + type.substring(type.indexOf('/') + 1).replaceAll("[^a-z0-9]", "");
-        }
-        boolean printable = given.codePoints()
-                .allMatch(c -> !Character.isISOControl(c)
-                        && Character.getType(c) != Character.SURROGATE
-                        && c != '/'
-                        && c != '\\'
-                        && c != '"');
-        if (given.length() > MAX_FILENAME_CHARS || !printable) {
-            throw Problem.of(
-                    ProblemCode.INVALID_REQUEST,
-                    "filename may have at most %d characters, without slashes, quotes and control characters"
-                            .formatted(MAX_FILENAME_CHARS));
-        }
-        return given.strip();
     }
 
     private void list(ServerRequest request, ServerResponse response) {

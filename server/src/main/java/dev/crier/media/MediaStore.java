@@ -60,6 +60,17 @@ final class MediaStore {
                 .list());
     }
 
+    /// Newest first, of one kind.
+    List<Media> newest(UUID botId, String kind, int limit) {
+        return jdbi.withHandle(handle -> handle.select(
+                        "SELECT * FROM media WHERE bot_id = ? AND kind = ? ORDER BY id DESC LIMIT ?",
+                        botId,
+                        kind,
+                        limit)
+                .map((row, context) -> media(row))
+                .list());
+    }
+
     Kept kept(UUID botId) {
         return jdbi.withHandle(
                 handle -> handle.select("SELECT count(*), coalesce(sum(bytes), 0) FROM media WHERE bot_id = ?", botId)

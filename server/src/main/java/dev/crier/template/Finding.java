@@ -10,7 +10,17 @@ import tools.jackson.databind.node.ObjectNode;
 ///
 /// @param detail what is wrong there
 /// @param pointer a JSON Pointer into the definition
-record Finding(LintRule rule, String detail, String pointer) {
+public record Finding(LintRule rule, String detail, String pointer) {
+    /// How to mend it.
+    public String fix() {
+        return rule.fix();
+    }
+
+    /// Whether it is only doubtful, and does not forbid to submit.
+    public boolean warns() {
+        return rule.warns();
+    }
+
     /// With how to mend it, since a problem's entries have one sentence each.
     Fault fault() {
         return new Fault(rule.code(), detail + ". " + rule.fix(), pointer);

@@ -13,9 +13,9 @@ import tools.jackson.databind.JsonNode;
 ///
 /// What Meta is known to refuse is a fault. What is only said of it is a warning.
 public final class Lint {
-    static final int NAME_CHARACTERS = 512;
+    public static final int NAME_CHARACTERS = 512;
     static final Set<String> CATEGORIES = Set.of("MARKETING", "UTILITY", "AUTHENTICATION");
-    static final String AUTHENTICATION = "AUTHENTICATION";
+    public static final String AUTHENTICATION = "AUTHENTICATION";
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9_]+");
 
@@ -42,16 +42,16 @@ public final class Lint {
 
     /// What was found.
     public record Report(List<Finding> findings) {
-        boolean isRefused() {
+        public boolean isRefused() {
             return findings.stream().anyMatch(each -> !each.rule().warns());
         }
 
         /// Those that forbid to submit it.
-        List<Finding> errors() {
+        public List<Finding> errors() {
             return findings.stream().filter(each -> !each.rule().warns()).toList();
         }
 
-        List<Finding> warnings() {
+        public List<Finding> warnings() {
             return findings.stream().filter(each -> each.rule().warns()).toList();
         }
 
@@ -72,7 +72,7 @@ public final class Lint {
     /// An edit: what it leaves out stays as it is at Meta, and was judged there.
     ///
     /// @param definition with name, language and category of the template where the edit leaves them out
-    static Report checkEdit(JsonNode definition) {
+    public static Report checkEdit(JsonNode definition) {
         Lint lint = new Lint(definition);
         if (definition.has("components")) {
             lint.rest();

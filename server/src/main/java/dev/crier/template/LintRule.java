@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Each rule of Meta's about a template's definition: how to mend what breaks it, who at Meta would notice, and by
 /// which subcode. What exactly is wrong is said where the rule is applied.
-enum LintRule {
+public enum LintRule {
     FIELD_TYPE(SUBMISSION, 100, "Give the value the type that Meta's pages show."),
     NAME_REQUIRED(SUBMISSION, 100, "Give the template a name, such as delivery_notice."),
     NAME_FORM(SUBMISSION, 100, "Use only lower-case letters a to z, digits and underscores."),
@@ -103,11 +103,11 @@ enum LintRule {
         this.fix = fix;
     }
 
-    String code() {
+    public String code() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    String fix() {
+    public String fix() {
         return fix;
     }
 
@@ -121,7 +121,7 @@ enum LintRule {
         return metaCode;
     }
 
-    boolean warns() {
+    public boolean warns() {
         return judge == Judge.DOUBTFUL;
     }
 }

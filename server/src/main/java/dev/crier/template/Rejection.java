@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param sentence what the reason means
 /// @param fix what to do about it
-record Rejection(String sentence, String fix) {
+public record Rejection(String sentence, String fix) {
     private static final Map<String, Rejection> BY_REASON = Map.ofEntries(
             entry(
                     "ABUSIVE_CONTENT",
@@ -54,7 +54,7 @@ record Rejection(String sentence, String fix) {
         return Map.entry(reason, new Rejection(sentence, fix));
     }
 
-    static Rejection of(@Nullable String reason) {
+    public static Rejection of(@Nullable String reason) {
         return reason == null ? UNKNOWN : BY_REASON.getOrDefault(reason, UNKNOWN);
     }
 }

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -81,7 +82,7 @@ public final class TemplateEditor {
     }
 
     /// Submits a new template.
-    StoredTemplate create(WhatsappChannel channel, ObjectNode body) {
+    public StoredTemplate create(WhatsappChannel channel, ObjectNode body) {
         refuse(Lint.check(body));
         String name = body.path("name").asString();
         String language = LanguageCode.canonical(body.path("language").asString());
@@ -109,7 +110,7 @@ public final class TemplateEditor {
     }
 
     /// Submits an edit; Meta replaces the components as a whole.
-    StoredTemplate edit(WhatsappChannel channel, String metaId, ObjectNode body) {
+    public StoredTemplate edit(WhatsappChannel channel, String metaId, ObjectNode body) {
         StoredTemplate template = templates
                 .byMetaId(channel.botId(), metaId)
                 .orElseThrow(() -> Problem.of(ProblemCode.NOT_FOUND, "There is no template with that id"));
@@ -142,11 +143,8 @@ public final class TemplateEditor {
     }
 
     private void refuseEdit(UUID botId, StoredTemplate template, ObjectNode body) {
-        if (!EDITABLE.contains(template.status())) {
-            throw Problem.of(
-                    ProblemCode.WRONG_STATE,
-                    "The template is " + template.status()
-                            + "; Meta lets one edit what is APPROVED, REJECTED or PAUSED");
+        if (!isEditable(template)) {
+            throw notEditable(template);
         }
         List<Fault> faults = new ArrayList<>();
         for (String field : List.of("name", "language", "parameter_format")) {
@@ -176,9 +174,25 @@ public final class TemplateEditor {
         if (!faults.isEmpty()) {
             throw invalid(faults);
         }
-        if (template.approved()) {
-            refuseTooMany(botId, template);
+        refuseTooMany(botId, template);
+    }
+
+    private static boolean isEditable(StoredTemplate template) {
+        return EDITABLE.contains(template.status());
+    }
+
+    private static ProblemException notEditable(StoredTemplate template) {
+        return Problem.of(
+                ProblemCode.WRONG_STATE,
+                "The template is " + template.status() + "; Meta lets one edit what is APPROVED, REJECTED or PAUSED");
+    }
+
+    /// Why Meta would take no edit of the template now, whatever is in it; empty if it would.
+    public Optional<Problem> obstacle(UUID botId, StoredTemplate template) {
+        if (!isEditable(template)) {
+            return Optional.of(notEditable(template).problem());
         }
+        return tooMany(botId, template).map(ProblemException::problem);
     }
 
     private static void fixed(StoredTemplate template, ObjectNode body, String field, List<Fault> faults) {
@@ -199,32 +213,42 @@ public final class TemplateEditor {
 
     /// Meta's limits for approved templates, as far as the edits went through us.
     private void refuseTooMany(UUID botId, StoredTemplate template) {
+        Optional<ProblemException> refusal = tooMany(botId, template);
+        if (refusal.isPresent()) {
+            throw refusal.get();
+        }
+    }
+
+    private Optional<ProblemException> tooMany(UUID botId, StoredTemplate template) {
+        if (!template.approved()) {
+            return Optional.empty();
+        }
         Instant now = clock.instant();
         List<Instant> edits = history.approvedEdits(botId, template.metaId(), now, MONTH);
         if (edits.isEmpty()) {
-            return;
+            return Optional.empty();
         }
         Instant next = edits.getLast().plus(DAY);
         if (edits.size() >= EDITS_PER_MONTH) {
             Instant month = edits.get(edits.size() - EDITS_PER_MONTH).plus(MONTH);
             next = month.isAfter(next) ? month : next;
         }
-        if (next.isAfter(now)) {
-            throw Problem.of(
-                    ProblemCode.WRONG_STATE,
-                    "Meta lets one edit an approved template once in 24 hours and %d times in 30 days; again from %s"
-                            .formatted(EDITS_PER_MONTH, Times.wire(next)));
-        }
+        return next.isAfter(now)
+                ? Optional.of(Problem.of(
+                        ProblemCode.WRONG_STATE,
+                        "Meta lets one edit an approved template once in 24 hours and %d times in 30 days; again from %s"
+                                .formatted(EDITS_PER_MONTH, Times.wire(next))))
+                : Optional.empty();
     }
 
     /// Whether what still needs a template is a reason to keep it.
-    enum InUse {
+    public enum InUse {
         KEEP,
         DELETE
     }
 
     /// Deletes a template in one or all languages, and returns what is gone.
-    List<StoredTemplate> delete(WhatsappChannel channel, List<StoredTemplate> chosen, boolean all, InUse inUse) {
+    public List<StoredTemplate> delete(WhatsappChannel channel, List<StoredTemplate> chosen, boolean all, InUse inUse) {
         UUID botId = channel.botId();
         String name = chosen.getFirst().name();
         List<String> disabled = chosen.stream()

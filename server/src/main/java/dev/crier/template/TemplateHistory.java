@@ -29,34 +29,34 @@ public final class TemplateHistory {
     }
 
     /// What an event is about.
-    enum Kind {
+    public enum Kind {
         STATUS,
         QUALITY,
         CATEGORY,
         CATEGORY_ANNOUNCED,
         EDIT;
 
-        String wire() {
+        public String wire() {
             return name().toLowerCase(Locale.ROOT);
         }
     }
 
     /// Who told us.
-    enum Source {
+    public enum Source {
         API,
         WEBHOOK,
         SYNC;
 
-        String wire() {
+        public String wire() {
             return name().toLowerCase(Locale.ROOT);
         }
     }
 
     /// A template in one language.
-    record Subject(UUID botId, String name, String language, String metaId) {}
+    public record Subject(UUID botId, String name, String language, String metaId) {}
 
     /// One change.
-    record Change(
+    public record Change(
             Kind kind,
             @Nullable String before,
             @Nullable String after,
@@ -117,7 +117,7 @@ public final class TemplateHistory {
     }
 
     /// The events of a template, newest first; one more than the page holds if more follow.
-    List<Event> list(UUID botId, String name, @Nullable String language, Page page) {
+    public List<Event> list(UUID botId, String name, @Nullable String language, Page page) {
         return jdbi.withHandle(handle -> handle.createQuery("""
                         SELECT * FROM template_event
                          WHERE bot_id = :bot AND name = :name

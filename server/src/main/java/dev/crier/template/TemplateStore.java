@@ -95,6 +95,13 @@ public final class TemplateStore {
         return list(botId, new Filter(name, null, null));
     }
 
+    /// The template in one language, however the code is spelled.
+    public Optional<StoredTemplate> find(UUID botId, String name, String language) {
+        return named(botId, name).stream()
+                .filter(each -> LanguageCode.same(each.language(), language))
+                .findFirst();
+    }
+
     public List<StoredTemplate> list(UUID botId, Filter filter) {
         return list(botId, filter, null, Integer.MAX_VALUE);
     }
