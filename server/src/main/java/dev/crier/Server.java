@@ -25,9 +25,11 @@ import dev.crier.contact.Consent;
 import dev.crier.contact.Consent.Evidence;
 import dev.crier.contact.Consent.Source;
 import dev.crier.contact.Contact;
+import dev.crier.contact.ContactBook;
 import dev.crier.contact.ContactRoutes;
-import dev.crier.contact.ContactStore;
+import dev.crier.contact.Exporter;
 import dev.crier.contact.Forgotten;
+import dev.crier.contact.Importer;
 import dev.crier.contact.Optouts;
 import dev.crier.contact.PeopleRoutes;
 import dev.crier.contact.TableRoutes;
@@ -226,10 +228,12 @@ public final class Server implements AutoCloseable {
             new TemplateRoutes(gate, stores.channels(), stores.templates(), sync, editor, history).register(routing);
             new MediaRoutes(gate, stores.channels(), media).register(routing);
             new ChannelRoutes(gate, stores.channels(), wake).register(routing);
-            new PeopleRoutes(gate, consent, stores.database(), clock).routing(routing);
-            new TableRoutes(gate, consent, stores.database(), config.limits().maxBodyBytes()).routing(routing);
-            new ContactRoutes(gate, new ContactStore(stores.database()), consent, stores.database(), clock)
-                    .routing(routing);
+            ContactBook contacts = new ContactBook(stores.database(), consent, clock);
+            new PeopleRoutes(gate, contacts).routing(routing);
+            Importer importer = new Importer(stores.database(), consent.forgotten());
+            Exporter exporter = new Exporter(stores.database());
+            new TableRoutes(gate, importer, exporter, config.limits().maxBodyBytes()).routing(routing);
+            new ContactRoutes(gate, contacts).routing(routing);
             new ActionRoutes(gate, stores.database(), stores.channels(), stores.templates(), clock, wake)
                     .register(routing);
             new TimelineRoutes(gate, stores.database()).register(routing);

@@ -27,7 +27,6 @@ import dev.crier.template.TemplateStore;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,9 +36,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Carries out operator actions: the checks of a broadcast, answered at once since there is only one recipient.
 public final class Operator {
-    /// WhatsApp's customer service window: free text only for so long after the person's last message.
-    private static final Duration WINDOW = Duration.ofHours(24);
-
     private final Database database;
     private final ChannelStore channels;
     private final ContactStore contacts;
@@ -128,8 +124,7 @@ public final class Operator {
     }
 
     private Contact.Reach insideWindow(Optional<Contact> contact) {
-        return contact.filter(it -> it.lastInboundAt() != null
-                        && it.lastInboundAt().plus(WINDOW).isAfter(clock.instant()))
+        return contact.filter(it -> it.openUntil(clock.instant()).isPresent())
                 .map(Contact::reach)
                 .map(Operator::reachable)
                 .orElseThrow(() -> Problem.of(

@@ -67,17 +67,23 @@ final class PersonMessages {
 
     private record Found(UUID broadcastId, StoredChunk chunk) {}
 
-    private record Hit(UUID broadcastId, Recipient recipient) {}
+    /// A place of the person in a broadcast.
+    record Hit(UUID broadcastId, Recipient recipient) {}
+
+    /// Some of the person's places, newest first.
+    ///
+    /// @param next where to go on; null at the end
+    record Hits(List<Hit> places, @Nullable Place next) {}
 
     /// @param people the ids of the person: more than one if contacts were merged
     ObjectNode page(UUID botId, Collection<UUID> people, Place after, int limit) throws SQLException {
         return database.inSnapshot(connection -> {
-            List<Hit> hits = new ArrayList<>();
-            @Nullable Place next = collect(connection, botId, people, after, limit, hits);
+            Hits hits = collect(connection, botId, people, after, limit);
+            @Nullable Place next = hits.next();
             ObjectNode page = Json.object();
             ArrayNode messages = page.putArray("messages");
             Map<UUID, Broadcast> broadcasts = new HashMap<>();
-            for (Hit hit : hits) {
+            for (Hit hit : hits.places()) {
                 Broadcast broadcast = broadcasts.computeIfAbsent(
                         hit.broadcastId(),
                         id -> BroadcastStore.find(Jdbi.create(connection).open(), botId, id)
@@ -97,10 +103,9 @@ final class PersonMessages {
         });
     }
 
-    /// Fills `hits`; returns where to go on, null at the end.
-    private static @Nullable Place collect(
-            Connection connection, UUID botId, Collection<UUID> people, Place after, int limit, List<Hit> hits)
+    static Hits collect(Connection connection, UUID botId, Collection<UUID> people, Place after, int limit)
             throws SQLException {
+        List<Hit> hits = new ArrayList<>();
         Place place = after;
         for (int opened = 0; opened < MAX_CHUNKS; opened += CHUNKS_PER_LOOK) {
             List<Found> chunks = chunks(connection, botId, people, place);
@@ -110,8 +115,10 @@ final class PersonMessages {
                     if (before && recipient.contactId() != null && people.contains(recipient.contactId())) {
                         if (hits.size() == limit) {
                             Hit last = hits.getLast();
-                            return new Place(
-                                    last.broadcastId(), last.recipient().seq());
+                            return new Hits(
+                                    hits,
+                                    new Place(
+                                            last.broadcastId(), last.recipient().seq()));
                         }
                         hits.add(new Hit(found.broadcastId(), recipient));
                     }
@@ -119,10 +126,10 @@ final class PersonMessages {
                 place = new Place(found.broadcastId(), found.chunk().firstSeq());
             }
             if (chunks.size() < CHUNKS_PER_LOOK) {
-                return null;
+                return new Hits(hits, null);
             }
         }
-        return place;
+        return new Hits(hits, place);
     }
 
     /// Chunks before `place` that may hold the person.

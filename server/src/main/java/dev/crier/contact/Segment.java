@@ -176,7 +176,7 @@ public final class Segment {
             faults.add(new Fault("invalid_value", "search must be the start of a name or part of a number", at));
             return;
         }
-        ContactFilter filter = new ContactFilter(null, null, null, text, List.of());
+        ContactFilter filter = new ContactFilter(null, null, List.of(), text, List.of());
         if (filter.digits()
                 .filter(digits -> digits.length() < ContactFilter.MIN_DIGITS)
                 .isPresent()) {
