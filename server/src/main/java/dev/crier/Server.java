@@ -15,6 +15,7 @@ import dev.crier.broadcast.BroadcastRoutes;
 import dev.crier.broadcast.Gatherer;
 import dev.crier.broadcast.Lateness;
 import dev.crier.broadcast.OpenBroadcasts;
+import dev.crier.broadcast.Operator;
 import dev.crier.broadcast.SingleSend;
 import dev.crier.broadcast.TimelineRoutes;
 import dev.crier.broadcast.TraceEraser;
@@ -29,6 +30,7 @@ import dev.crier.contact.ContactBook;
 import dev.crier.contact.ContactRoutes;
 import dev.crier.contact.Exporter;
 import dev.crier.contact.Forgotten;
+import dev.crier.contact.ImportDesk;
 import dev.crier.contact.Importer;
 import dev.crier.contact.Optouts;
 import dev.crier.contact.PeopleRoutes;
@@ -53,6 +55,7 @@ import dev.crier.statistics.RateCardRoutes;
 import dev.crier.statistics.StatisticsRoutes;
 import dev.crier.studio.Pages;
 import dev.crier.studio.Studio;
+import dev.crier.studio.contacts.ContactRooms;
 import dev.crier.template.Resync;
 import dev.crier.template.TemplateEditor;
 import dev.crier.template.TemplateHistory;
@@ -242,7 +245,24 @@ public final class Server implements AutoCloseable {
             new HookRoutes(gate, stores.database(), stores.webhooks(), courier, config.webhookNetworks(), clock)
                     .register(routing);
             Pages pages = new Pages(routing, new Pages.Doors(stores.accounts(), members, sessions, browsers, audit));
-            Studio.register(pages, new Studio.Rooms(new SignIn(members, sessions, audit, clock), config.publicUrl()));
+            ImportDesk imports = keep(new ImportDesk(importer, clock));
+            Operator operator = new Operator(stores.database(), stores.channels(), stores.templates(), clock);
+            Studio.register(
+                    pages,
+                    new Studio.Rooms(
+                            new SignIn(members, sessions, audit, clock),
+                            config.publicUrl(),
+                            new ContactRooms(
+                                    gate,
+                                    stores.database(),
+                                    contacts,
+                                    operator,
+                                    stores.templates(),
+                                    imports,
+                                    exporter,
+                                    wake,
+                                    clock,
+                                    config.limits().maxBodyBytes())));
             this.studioRoutes = pages.routes();
             this.welcome = members.unclaimedOwner().map(owner -> "/studio/welcome/" + members.invite(owner.id()));
             this.web = web(config, routing);
