@@ -12,7 +12,6 @@ import dev.crier.contact.ContactStore;
 import dev.crier.content.Preview;
 import dev.crier.content.RenderResult;
 import dev.crier.db.Database;
-import dev.crier.message.MessageDetails;
 import dev.crier.message.MessageReader;
 import dev.crier.message.Status;
 import java.nio.charset.StandardCharsets;
@@ -61,8 +60,11 @@ public final class Conversation {
     /// @param what it is, such as `Photo`; null for plain text
     /// @param isNotice told about the person, not by them
     public record Theirs(
-            Instant at, String wamid, @Nullable String what, @Nullable String text, boolean isNotice)
-            implements Line {}
+            Instant at,
+            String wamid,
+            @Nullable String what,
+            @Nullable String text,
+            boolean isNotice) implements Line {}
 
     /// What the person was sent.
     ///
@@ -105,7 +107,8 @@ public final class Conversation {
             }
             List<Keyed> theirs = theirs(connection, botId, contactId, cursor, limit + 1);
             // What lies before the place where looking through broadcasts ended may have other messages beside it.
-            @Nullable Instant horizon = hits.next() == null ? null : accepted(hits.next().broadcastId());
+            @Nullable
+            Instant horizon = hits.next() == null ? null : accepted(hits.next().broadcastId());
             theirs.stream()
                     .filter(each -> horizon == null || !each.key().isBefore(horizon))
                     .forEach(all::add);
@@ -116,7 +119,8 @@ public final class Conversation {
                     .map(Keyed::line)
                     .sorted(Comparator.comparing(Line::at))
                     .toList();
-            return new Part(lines, isWhole ? null : cursor.behind(taken, hits, all).wire());
+            return new Part(
+                    lines, isWhole ? null : cursor.behind(taken, hits, all).wire());
         });
     }
 
@@ -143,7 +147,8 @@ public final class Conversation {
                                 "uuid", ours.stream().map(Ours::broadcastId).toArray()));
                 select.setArray(
                         5,
-                        connection.createArrayOf("int4", ours.stream().map(Ours::seq).toArray()));
+                        connection.createArrayOf(
+                                "int4", ours.stream().map(Ours::seq).toArray()));
                 select.setObject(6, botId);
                 select.setObject(7, contactId);
                 try (ResultSet row = select.executeQuery()) {
@@ -182,12 +187,11 @@ public final class Conversation {
                 return Optional.empty();
             }
             Recipient to = hit.recipient();
-            @Nullable MessageDetails details =
-                    MessageDetails.find(connection, id, to.seq()).orElse(null);
-            MessageReader.@Nullable Row row = details == null ? null : details.row();
-            @Nullable Instant sent = details == null ? null : details.times().sent();
+            MessageReader.@Nullable Row row =
+                    MessageReader.range(connection, id, to.seq(), to.seq() + 1).get(to.seq());
+            @Nullable Instant sent = row == null ? null : sentAt(new Place(id, to.seq()));
             Ours line = new Ours(
-                    sent == null ? said.planned() : sent,
+                    said.begun(sent),
                     id,
                     to.seq(),
                     said.broadcast().kind(),
@@ -198,6 +202,18 @@ public final class Conversation {
                     row != null && row.inDoubt(),
                     row == null ? said.cancelled() : trouble(row));
             return Optional.of(new Keyed(accepted(id), null, new Place(id, to.seq()), line));
+        }
+
+        private @Nullable Instant sentAt(Place place) throws SQLException {
+            try (PreparedStatement select =
+                    connection.prepareStatement("SELECT sent_at FROM message WHERE broadcast_id = ? AND seq = ?")) {
+                select.setObject(1, place.broadcastId());
+                select.setInt(2, place.seq());
+                try (ResultSet row = select.executeQuery()) {
+                    @Nullable Timestamp at = row.next() ? row.getTimestamp(1) : null;
+                    return at == null ? null : at.toInstant();
+                }
+            }
         }
 
         private static @Nullable String trouble(MessageReader.Row row) {
@@ -228,8 +244,12 @@ public final class Conversation {
 
     /// A broadcast and what it says.
     private record Said(Broadcast broadcast, Content content, Map<String, String> params) {
-        Instant planned() {
-            return broadcast.scheduledAt() == null ? broadcast.insertedAt() : broadcast.scheduledAt();
+        /// When a message of it was sent, or was to be. WhatsApp tells whole seconds: a message sent at once would
+        /// stand
+        /// before what it answers.
+        Instant begun(@Nullable Instant sent) {
+            Instant planned = broadcast.scheduledAt() == null ? broadcast.insertedAt() : broadcast.scheduledAt();
+            return sent == null || sent.isBefore(planned) ? planned : sent;
         }
 
         @Nullable
@@ -305,20 +325,16 @@ public final class Conversation {
         String wire() {
             String from = place.equals(Place.START) ? NOT_BEGUN : place.wire();
             String text = from + " " + at.getEpochSecond() + " " + at.getNano() + " " + wamid;
-            return Base64.getUrlEncoder()
-                    .withoutPadding()
-                    .encodeToString(text.getBytes(StandardCharsets.UTF_8));
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
         }
 
         static Cursor parse(String written) {
             try {
-                String text = new String(
-                        Base64.getUrlDecoder().decode(written), StandardCharsets.UTF_8);
+                String text = new String(Base64.getUrlDecoder().decode(written), StandardCharsets.UTF_8);
                 String[] parts = text.split(" ", 4);
                 Instant at = Instant.ofEpochSecond(Long.parseLong(parts[1]), Integer.parseInt(parts[2]));
                 if (at.isAfter(Instant.EPOCH) && !at.isAfter(START.at) && Texts.problem(parts[3]) == null) {
-                    return new Cursor(
-                            parts[0].equals(NOT_BEGUN) ? Place.START : Place.parse(parts[0]), at, parts[3]);
+                    return new Cursor(parts[0].equals(NOT_BEGUN) ? Place.START : Place.parse(parts[0]), at, parts[3]);
                 }
             } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException | DateTimeException e) {
                 // Told below.

@@ -29,8 +29,7 @@ record Received(@Nullable String what, @Nullable String text) {
             case "reaction" -> reaction(content);
             case "order" -> new Received("Order", items(content));
             case "system" -> new Received("Notice", bounded(content.path("body").asString("")));
-            case "unsupported", "unknown" ->
-                new Received("A kind of message that WhatsApp does not pass on", text);
+            case "unsupported", "unknown" -> new Received("A kind of message that WhatsApp does not pass on", text);
             default -> new Received(named("Message of the kind", payload.path("type")), text);
         };
     }
@@ -46,9 +45,7 @@ record Received(@Nullable String what, @Nullable String text) {
 
     private static Received reaction(JsonNode content) {
         String emoji = content.path("emoji").asString("");
-        return emoji.isEmpty()
-                ? new Received("Reaction taken back", null)
-                : new Received("Reaction", bounded(emoji));
+        return emoji.isEmpty() ? new Received("Reaction taken back", null) : new Received("Reaction", bounded(emoji));
     }
 
     private static String place(JsonNode content) {
@@ -72,8 +69,8 @@ record Received(@Nullable String what, @Nullable String text) {
     private static String names(JsonNode content) {
         List<String> names = new ArrayList<>();
         for (int i = 0; i < Math.min(content.size(), 5); i++) {
-            String name = bounded(
-                    content.path(i).path("name").path("formatted_name").asString(""));
+            String name =
+                    bounded(content.path(i).path("name").path("formatted_name").asString(""));
             if (!name.isEmpty()) {
                 names.add(name);
             }

@@ -23,6 +23,8 @@ public final class Census {
         this.jdbi = database.jdbi();
     }
 
+    /// How many contacts a bot has.
+    ///
     /// @param isExact otherwise PostgreSQL's estimate, or that there are more
     public record Size(long contacts, boolean isExact) {}
 
@@ -40,11 +42,8 @@ public final class Census {
             String plan = handle.createQuery("EXPLAIN (FORMAT JSON) SELECT FROM contact WHERE bot_id = '" + botId + "'")
                     .mapTo(String.class)
                     .one();
-            long planned = Json.parseOwn(plan)
-                    .path(0)
-                    .path("Plan")
-                    .path("Plan Rows")
-                    .asLong(0);
+            long planned =
+                    Json.parseOwn(plan).path(0).path("Plan").path("Plan Rows").asLong(0);
             return new Size(Math.max(planned, COUNTED), false);
         });
     }

@@ -50,8 +50,7 @@ public final class Consent {
     /// Who says that consent changes.
     ///
     /// @param member who did it in the Studio
-    public record Author(
-            Source source, @Nullable String member) {
+    public record Author(Source source, @Nullable String member) {
         public static final Author API = new Author(Source.API, null);
 
         Evidence at(Instant now) {
@@ -64,7 +63,10 @@ public final class Consent {
     /// @param wamid the message that says so, if one does
     /// @param member who did it in the Studio
     public record Evidence(
-            Source source, Instant at, @Nullable String wamid, @Nullable String member) {
+            Source source,
+            Instant at,
+            @Nullable String wamid,
+            @Nullable String member) {
         public Evidence(Source source, Instant at, @Nullable String wamid) {
             this(source, at, wamid, null);
         }

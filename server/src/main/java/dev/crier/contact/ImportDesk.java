@@ -206,8 +206,7 @@ public final class ImportDesk implements AutoCloseable {
         }
         boolean full = entries.size() >= MAX_TABLES
                 || entries.values().stream()
-                                .filter(entry ->
-                                        entry.owner.memberId().equals(owner.memberId()))
+                                .filter(entry -> entry.owner.memberId().equals(owner.memberId()))
                                 .count()
                         >= MAX_TABLES_OF_ONE;
         if (full) {
@@ -245,8 +244,7 @@ public final class ImportDesk implements AutoCloseable {
     public ImportPreview preview(Bot bot, Owner owner, UUID id, Reading reading) {
         ImportRow.Numbers numbers =
                 new ImportRow.Numbers(bot.defaultCountry(), reading.numbers() == Numbers.PLUS_DROPPED);
-        return ImportPreview.of(
-                bot, entry(owner, id).table, CsvTable.Dialect.DETECTED, reading.choices(), numbers);
+        return ImportPreview.of(bot, entry(owner, id).table, CsvTable.Dialect.DETECTED, reading.choices(), numbers);
     }
 
     /// Begins the import, also once more if it could not begin before; false if it has begun already.

@@ -20,6 +20,8 @@ public final class Examples {
         this.structure = structure;
     }
 
+    /// The example of each key that has one.
+    ///
     /// @param structure of that definition
     public static Map<String, String> of(JsonNode definition, TemplateStructure structure) {
         Examples examples = new Examples(structure);
@@ -87,7 +89,12 @@ public final class Examples {
 
     private static JsonNode component(JsonNode components, String type) {
         for (JsonNode component : components) {
-            if (component.path("type").asString("").strip().toLowerCase(Locale.ROOT).equals(type)) {
+            if (component
+                    .path("type")
+                    .asString("")
+                    .strip()
+                    .toLowerCase(Locale.ROOT)
+                    .equals(type)) {
                 return component;
             }
         }

@@ -35,7 +35,8 @@ class ContactPagesTest {
 
     /// A contact of the shop; its id.
     private static String contact(String phone, String first, String last) {
-        ObjectNode body = Json.object().put("phone", phone).put("first_name", first).put("last_name", last);
+        ObjectNode body =
+                Json.object().put("phone", phone).put("first_name", first).put("last_name", last);
         return SHOP.api().post("/user", body).path("user_id").asString();
     }
 
@@ -47,9 +48,7 @@ class ContactPagesTest {
     }
 
     private static void follow(Page page, String link) {
-        page.getByRole(
-                        AriaRole.LINK,
-                        new Page.GetByRoleOptions().setName(link).setExact(true))
+        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(link).setExact(true))
                 .click();
     }
 
@@ -130,11 +129,10 @@ class ContactPagesTest {
         press(page, "Change the tags");
         assertThat(notice(page)).hasText("Tags of 2 contacts changed");
 
-        press(page, "Export");
-        Download[] download = new Download[1];
         page.locator("#chosen").getByText("Export").click();
-        download[0] = page.waitForDownload(() -> page.locator("dialog[open]").getByText("Download").click());
-        String table = Files.readString(download[0].path(), StandardCharsets.UTF_8);
+        Download download = page.waitForDownload(
+                () -> page.locator("dialog[open] button[type=submit]").click());
+        String table = Files.readString(download.path(), StandardCharsets.UTF_8);
         org.assertj.core.api.Assertions.assertThat(table).contains(one).contains(two);
         org.assertj.core.api.Assertions.assertThat(table.lines()).hasSize(3);
 
@@ -153,8 +151,7 @@ class ContactPagesTest {
         Page page = open("/contacts/import");
         Desk.requireGood(page);
         page.locator("input[type=file]")
-                .setInputFiles(
-                        new FilePayload("people.csv", "text/csv", table.getBytes(StandardCharsets.UTF_8)));
+                .setInputFiles(new FilePayload("people.csv", "text/csv", table.getBytes(StandardCharsets.UTF_8)));
         press(page, "Look at it");
         assertThat(page.getByLabel("Vorname")).hasValue("first_name");
         assertThat(page.getByLabel("Handy")).hasValue("phone");
@@ -168,7 +165,8 @@ class ContactPagesTest {
         press(page, "Import");
         assertThat(page.locator(".stats")).containsText("New contacts");
         Desk.requireGood(page);
-        Download errors = page.waitForDownload(() -> page.getByText("Download what was wrong").click());
+        Download errors = page.waitForDownload(
+                () -> page.getByText("Download what was wrong").click());
         org.assertj.core.api.Assertions.assertThat(Files.readString(errors.path(), StandardCharsets.UTF_8))
                 .contains("3,phone must be a number");
         follow(page, "To the contacts");
@@ -280,8 +278,8 @@ class ContactPagesTest {
         "person/merge, PHONE, LIGHT"
     })
     void everybody_can_use_the_pages_on_any_screen_by_day_and_night(String path, Screen screen, ColorScheme scheme) {
-        Page page = SHOP.open(
-                Role.ADMINISTRATOR, path.replaceFirst("^person", "/contacts/" + Person.ID), screen, scheme);
+        Page page =
+                SHOP.open(Role.ADMINISTRATOR, path.replaceFirst("^person", "/contacts/" + Person.ID), screen, scheme);
         assertThat(page.locator("h1")).isVisible();
         Desk.requireGood(page);
         page.context().close();

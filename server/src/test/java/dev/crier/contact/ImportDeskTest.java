@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Test;
 /// A table between being chosen and being imported.
 class ImportDeskTest {
     private static final People PEOPLE = new People();
-    private static final ImportDesk DESK = new ImportDesk(
-            new Importer(PEOPLE.db.database(), PEOPLE.consent.forgotten()), Clock.systemUTC());
+    private static final ImportDesk DESK =
+            new ImportDesk(new Importer(PEOPLE.db.database(), PEOPLE.consent.forgotten()), Clock.systemUTC());
     private static final Bot BOT = PEOPLE.accounts.bot(PEOPLE.bot).orElseThrow();
     private static final Reading SUGGESTED = new Reading(null, null, Numbers.WITH_PLUS);
 
@@ -95,7 +95,9 @@ class ImportDeskTest {
         assertThat(String.valueOf(preview.problem())).contains("choose which column holds the phone number");
         assertThat(DESK.start(BOT, owner, id, SUGGESTED)).isTrue();
         assertThat(end(id).phase()).isEqualTo(Phase.FAILED);
-        assertThat(DESK.start(BOT, owner, id, SUGGESTED)).as("with other choices").isTrue();
+        assertThat(DESK.start(BOT, owner, id, SUGGESTED))
+                .as("with other choices")
+                .isTrue();
     }
 
     @Test

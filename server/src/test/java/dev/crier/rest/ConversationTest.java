@@ -74,8 +74,7 @@ class ConversationTest {
 
     private String greet(String name) {
         return send("""
-                {"type":"template","payload":{"template_type":"text","template_id":"greeting","parameters":{"1":"%s"}}}"""
-                .formatted(name));
+                {"type":"template","payload":{"template_type":"text","template_id":"greeting","parameters":{"1":"%s"}}}""".formatted(name));
     }
 
     private Part page(@Nullable String after, int limit) throws SQLException {
@@ -99,10 +98,12 @@ class ConversationTest {
         List<Line> lines = page(null, 20).lines();
 
         assertThat(lines).hasSize(4);
-        assertThat(lines.get(0)).isInstanceOfSatisfying(Theirs.class, line -> assertThat(line.text())
-                .isEqualTo("Where is my order?"));
-        assertThat(lines.get(1)).isInstanceOfSatisfying(Theirs.class, line -> assertThat(line.what())
-                .isEqualTo("Photo"));
+        assertThat(lines.get(0))
+                .isInstanceOfSatisfying(
+                        Theirs.class, line -> assertThat(line.text()).isEqualTo("Where is my order?"));
+        assertThat(lines.get(1))
+                .isInstanceOfSatisfying(
+                        Theirs.class, line -> assertThat(line.what()).isEqualTo("Photo"));
         Ours template = (Ours) lines.stream()
                 .filter(line -> line instanceof Ours ours && ours.text() == null)
                 .findFirst()

@@ -106,8 +106,8 @@ public record ContactForm(
         List<String> values = form.all("variable_value");
         List<Variable> variables = new ArrayList<>();
         for (int i = 0; i < names.size(); i++) {
-            Variable variable =
-                    new Variable(names.get(i).strip(), i < values.size() ? values.get(i).strip() : "");
+            Variable variable = new Variable(
+                    names.get(i).strip(), i < values.size() ? values.get(i).strip() : "");
             if (!variable.name().isEmpty() || !variable.value().isEmpty()) {
                 variables.add(variable);
             }

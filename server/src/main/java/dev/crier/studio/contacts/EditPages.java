@@ -23,7 +23,10 @@ public final class EditPages {
     }
 
     public void register() {
-        pages.get("/studio/bot/{bot_id}/contacts/new", Role.EDITOR, visit -> form(visit, 200, ContactForm.empty(), null))
+        pages.get(
+                        "/studio/bot/{bot_id}/contacts/new",
+                        Role.EDITOR,
+                        visit -> form(visit, 200, ContactForm.empty(), null))
                 .post("/studio/bot/{bot_id}/contacts", Role.EDITOR, this::create)
                 .get("/studio/bot/{bot_id}/contacts/{id}/edit", Role.EDITOR, this::edit)
                 .post("/studio/bot/{bot_id}/contacts/{id}", Role.EDITOR, this::change);

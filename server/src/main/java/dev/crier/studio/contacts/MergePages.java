@@ -63,7 +63,8 @@ public final class MergePages {
         List<Contact> found = List.of();
         try {
             if (!search.isEmpty()) {
-                found = book.list(visit.bot(), ContactFilter.of(search, List.of()), new Page(FOUND, null)).people();
+                found = book.list(visit.bot(), ContactFilter.of(search, List.of()), new Page(FOUND, null))
+                        .people();
             }
         } catch (ProblemException e) {
             fault = e.problem().errors().getFirst().detail();
@@ -140,8 +141,7 @@ public final class MergePages {
         Contact stays = book.find(visit.bot(), PersonPages.address(visit));
         Contact goes = book.find(visit.bot(), UserAddress.parse(visit.form().text("with"), null));
         try {
-            Contact merged = book.merge(
-                    visit.bot(), new UserAddress.ById(goes.id()), new UserAddress.ById(stays.id()));
+            Contact merged = book.merge(visit.bot(), new UserAddress.ById(goes.id()), new UserAddress.ById(stays.id()));
             visit.audit("contact.merged", Words.name(merged), goes.id() + " into " + merged.id());
             visit.redirect(visit.at("/contacts/" + merged.id()), "Both are one contact now");
         } catch (ProblemException e) {

@@ -170,7 +170,8 @@ public final class PersonPages {
             rooms.gate().requireBroadcasting(visit.bot());
             var _ = operator.act(visit.bot(), new UserAddress.ById(contact.id()), action);
         } catch (ProblemException e) {
-            String fault = text.isEmpty() ? "Write a message first" : e.problem().detail();
+            String fault =
+                    text.isEmpty() ? "Write a message first" : e.problem().detail();
             show(visit, 422, contact, fault, text);
             return;
         }
@@ -204,8 +205,7 @@ public final class PersonPages {
                 Words.name(changed),
                 changed.id() + (to.isEmpty() ? "" : ": " + to));
         visit.redirect(
-                visit.at("/contacts/" + changed.id()),
-                Words.name(changed) + ": " + Words.consent(changed.optout()));
+                visit.at("/contacts/" + changed.id()), Words.name(changed) + ": " + Words.consent(changed.optout()));
     }
 
     private void erase(Visit visit) throws SQLException {

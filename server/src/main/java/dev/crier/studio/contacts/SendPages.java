@@ -59,13 +59,15 @@ public final class SendPages {
         List<Choice> choices =
                 rooms
                         .templates()
-                        .list(visit.botId(), new TemplateStore.Filter(StoredTemplate.APPROVED, null, null))
+                        .list(visit.botId(), new TemplateStore.Filter(null, null, StoredTemplate.APPROVED))
                         .stream()
                         .map(each -> new Choice(
                                 each.name(),
                                 each.language(),
                                 each.category().toLowerCase(Locale.ROOT),
-                                TemplateStructure.parse(each.definition()).body().text()))
+                                TemplateStructure.parse(each.definition())
+                                        .body()
+                                        .text()))
                         .filter(each -> (each.name() + " " + each.body())
                                 .toLowerCase(Locale.ROOT)
                                 .contains(search))
@@ -92,9 +94,13 @@ public final class SendPages {
             Map<String, String> faults,
             Preview preview) {
         /// What a key stands for, in words.
-        public static String label(String key) {
+        public String label(String key) {
             if (key.matches("[0-9]+")) {
                 return "Value of {{" + key + "}}";
+            }
+            if (key.matches("button_[0-9]{1,2}")) {
+                int index = Integer.parseInt(key.substring("button_".length()));
+                return "Value of the button " + preview.buttons().get(index).label();
             }
             String words = key.replace('_', ' ');
             return Character.toUpperCase(words.charAt(0)) + words.substring(1);
