@@ -1,10 +1,10 @@
 package dev.crier.broadcast;
 
 import dev.crier.api.Fault;
+import dev.crier.api.Ids;
 import dev.crier.api.Json;
 import dev.crier.api.Problem;
 import dev.crier.api.ProblemCode;
-import dev.crier.api.Texts;
 import dev.crier.broadcast.PersonMessages.Hit;
 import dev.crier.broadcast.PersonMessages.Hits;
 import dev.crier.broadcast.PersonMessages.Place;
@@ -115,7 +115,7 @@ public final class Conversation {
             all.sort(Keyed.NEWEST_FIRST);
             List<Keyed> taken = all.subList(0, Math.min(limit, all.size()));
             boolean isWhole = hits.next() == null && theirs.size() <= limit && taken.size() == all.size();
-            List<Line> lines = taken.stream()
+            List<Line> lines = taken.reversed().stream()
                     .map(Keyed::line)
                     .sorted(Comparator.comparing(Line::at))
                     .toList();
@@ -168,7 +168,7 @@ public final class Conversation {
     ///
     /// @param id of the message that was written; null for ours
     private record Keyed(
-            Instant key, @Nullable String id, @Nullable Place place, Line line) {
+            Instant key, @Nullable UUID id, @Nullable Place place, Line line) {
         static final Comparator<Keyed> NEWEST_FIRST =
                 Comparator.comparing(Keyed::key).reversed();
     }
@@ -274,13 +274,13 @@ public final class Conversation {
     private static List<Keyed> theirs(Connection connection, UUID botId, UUID contactId, Cursor cursor, int limit)
             throws SQLException {
         try (PreparedStatement select = connection.prepareStatement("""
-                SELECT wamid, type, text, payload, sent_at FROM inbound_message
-                 WHERE bot_id = ? AND contact_id = ? AND (sent_at, wamid) < (?, ?)
-                 ORDER BY sent_at DESC, wamid DESC LIMIT ?""")) {
+                SELECT id, wamid, type, text, payload, sent_at FROM inbound_message
+                 WHERE bot_id = ? AND contact_id = ? AND (sent_at, id) < (?, ?)
+                 ORDER BY sent_at DESC, id DESC LIMIT ?""")) {
             select.setObject(1, botId);
             select.setObject(2, contactId);
             select.setTimestamp(3, Timestamp.from(cursor.at()));
-            select.setString(4, cursor.wamid());
+            select.setObject(4, cursor.id());
             select.setInt(5, limit);
             List<Keyed> lines = new ArrayList<>();
             try (ResultSet row = select.executeQuery()) {
@@ -289,9 +289,9 @@ public final class Conversation {
                     Received received =
                             Received.of(type, row.getString("text"), Json.parseOwn(row.getString("payload")));
                     Instant at = row.getTimestamp("sent_at").toInstant();
-                    String wamid = row.getString("wamid");
-                    Line line = new Theirs(at, wamid, received.what(), received.text(), type.equals("system"));
-                    lines.add(new Keyed(at, wamid, null, line));
+                    Line line = new Theirs(
+                            at, row.getString("wamid"), received.what(), received.text(), type.equals("system"));
+                    lines.add(new Keyed(at, row.getObject("id", UUID.class), null, line));
                 }
             }
             return lines;
@@ -299,16 +299,16 @@ public final class Conversation {
     }
 
     /// Where a part ends, in both of the lists that it is made of.
-    private record Cursor(Place place, Instant at, String wamid) {
+    private record Cursor(Place place, Instant at, UUID id) {
         private static final String NOT_BEGUN = "-";
 
         /// PostgreSQL knows years beyond any that a phone writes.
-        static final Cursor START = new Cursor(Place.START, Instant.parse("9999-01-01T00:00:00Z"), "");
+        static final Cursor START = new Cursor(Place.START, Instant.parse("9999-01-01T00:00:00Z"), new UUID(-1L, -1L));
 
         Cursor behind(List<Keyed> taken, Hits hits, List<Keyed> all) {
             Place reached = place;
             Instant when = at;
-            String last = wamid;
+            UUID last = id;
             for (Keyed each : taken) {
                 if (each.place() != null) {
                     reached = each.place();
@@ -324,7 +324,7 @@ public final class Conversation {
 
         String wire() {
             String from = place.equals(Place.START) ? NOT_BEGUN : place.wire();
-            String text = from + " " + at.getEpochSecond() + " " + at.getNano() + " " + wamid;
+            String text = from + " " + at.getEpochSecond() + " " + at.getNano() + " " + id;
             return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
         }
 
@@ -333,8 +333,9 @@ public final class Conversation {
                 String text = new String(Base64.getUrlDecoder().decode(written), StandardCharsets.UTF_8);
                 String[] parts = text.split(" ", 4);
                 Instant at = Instant.ofEpochSecond(Long.parseLong(parts[1]), Integer.parseInt(parts[2]));
-                if (at.isAfter(Instant.EPOCH) && !at.isAfter(START.at) && Texts.problem(parts[3]) == null) {
-                    return new Cursor(parts[0].equals(NOT_BEGUN) ? Place.START : Place.parse(parts[0]), at, parts[3]);
+                @Nullable UUID id = Ids.parse(parts[3]);
+                if (id != null && at.isAfter(Instant.EPOCH) && !at.isAfter(START.at)) {
+                    return new Cursor(parts[0].equals(NOT_BEGUN) ? Place.START : Place.parse(parts[0]), at, id);
                 }
             } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException | DateTimeException e) {
                 // Told below.

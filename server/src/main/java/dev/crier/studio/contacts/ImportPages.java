@@ -184,7 +184,7 @@ public final class ImportPages {
         choices.put(Field.USER_DATA.wire(), "Variables as JSON");
         choices.put(Field.USER_ID.wire(), "User id (not read)");
         choices.put(Field.WHATSAPP_USER_ID.wire(), "WhatsApp user id (not read)");
-        choices.put("variable", "Variable of this name");
+        choices.put("variable", "Variable");
         return choices;
     }
 }

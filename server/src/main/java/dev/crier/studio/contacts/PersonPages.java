@@ -154,7 +154,7 @@ public final class PersonPages {
                     chat = now;
                     lookedAt = clock.millis();
                 }
-                return Map.of("chat", now);
+                return Map.of("chat", now, "live", true);
             } catch (SQLException e) {
                 throw new StoreFailure(e);
             }
