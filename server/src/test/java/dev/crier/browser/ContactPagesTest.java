@@ -261,6 +261,18 @@ class ContactPagesTest {
         page.context().close();
     }
 
+    @Test
+    void a_viewer_looks_and_changes_nothing() {
+        Page page = SHOP.open(Role.VIEWER, "/contacts/" + Person.ID, Screen.DESKTOP, ColorScheme.LIGHT);
+        assertThat(page.locator(".from-them").first()).isVisible();
+        assertThat(page.locator("#content form")).hasCount(0);
+        Desk.requireGood(page);
+        page.navigate(Desk.crier().url() + "/studio/bot/" + SHOP.botId() + "/contacts?search=ann");
+        assertThat(people(page).first()).isVisible();
+        assertThat(page.locator("form[data-chosen=send]")).hasCount(0);
+        page.context().close();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "/contacts, PHONE, LIGHT",

@@ -53,7 +53,7 @@ public final class EditPages {
             form(visit, 422, ContactForm.of(visit.form(), e.problem()), null);
             return;
         }
-        visit.audit("contact.created", Words.name(made), made.id().toString());
+        visit.audit("contact.created", made.id().toString(), "");
         visit.redirect(visit.at("/contacts/" + made.id()), Words.name(made) + " is a contact now");
     }
 
@@ -72,7 +72,7 @@ public final class EditPages {
             form(visit, 422, ContactForm.of(visit.form(), e.problem()), before);
             return;
         }
-        visit.audit("contact.changed", Words.name(after), after.id().toString());
+        visit.audit("contact.changed", after.id().toString(), "");
         visit.redirect(visit.at("/contacts/" + after.id()), "The contact is saved");
     }
 }

@@ -202,13 +202,14 @@ public final class ListPages {
                 form.all("tag").stream().filter(tag -> !tag.isBlank()).toList());
     }
 
+    /// For the log, which is never changed: what would bring back an erased person does not belong there.
     private static String described(ContactFilter filter) {
         if (!filter.ids().isEmpty()) {
             return Show.count(filter.ids().size(), "contact", "contacts");
         }
         return filter.isEverybody()
                 ? "all contacts"
-                : "contacts " + (filter.search() == null ? "" : "like " + filter.search() + " ")
+                : "contacts " + (filter.search() == null ? "" : "found by a search ")
                         + (filter.tags().isEmpty() ? "" : "with " + String.join(", ", filter.tags()));
     }
 

@@ -142,7 +142,7 @@ public final class MergePages {
         Contact goes = book.find(visit.bot(), UserAddress.parse(visit.form().text("with"), null));
         try {
             Contact merged = book.merge(visit.bot(), new UserAddress.ById(goes.id()), new UserAddress.ById(stays.id()));
-            visit.audit("contact.merged", Words.name(merged), goes.id() + " into " + merged.id());
+            visit.audit("contact.merged", merged.id().toString(), goes.id() + " went into it");
             visit.redirect(visit.at("/contacts/" + merged.id()), "Both are one contact now");
         } catch (ProblemException e) {
             compare(visit, 422, stays, goes, e.problem());

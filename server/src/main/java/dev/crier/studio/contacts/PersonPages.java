@@ -29,6 +29,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// One contact: who they are, what may be sent to them, what was said, and what can be done about it.
+///
+/// The audit log keeps what it is told for ever, so it knows people by their ids only.
 public final class PersonPages {
     private static final String PATH = "/studio/bot/{bot_id}/contacts/{id}";
     private static final int LINES = 40;
@@ -176,7 +178,7 @@ public final class PersonPages {
             return;
         }
         rooms.wake().run();
-        visit.audit("contact.replied", Words.name(contact), contact.id().toString());
+        visit.audit("contact.replied", contact.id().toString(), "");
         visit.redirect(visit.at("/contacts/" + contact.id()) + "#reply");
     }
 
@@ -191,7 +193,7 @@ public final class PersonPages {
             }
         }
         Contact tagged = book.tag(visit.bot(), address(visit), TagChange.read(body));
-        visit.audit("contact.tagged", Words.name(tagged), body.toString());
+        visit.audit("contact.tagged", tagged.id().toString(), body.toString());
         visit.redirect(visit.at("/contacts/" + tagged.id()), "The tags are changed");
     }
 
@@ -202,8 +204,8 @@ public final class PersonPages {
         Contact changed = book.change(visit.bot(), address(visit), body, EditPages.author(visit));
         visit.audit(
                 to.isEmpty() ? "contact.opted_in" : "contact.opted_out",
-                Words.name(changed),
-                changed.id() + (to.isEmpty() ? "" : ": " + to));
+                changed.id().toString(),
+                to);
         visit.redirect(
                 visit.at("/contacts/" + changed.id()), Words.name(changed) + ": " + Words.consent(changed.optout()));
     }
@@ -216,7 +218,6 @@ public final class PersonPages {
             return;
         }
         UUID erased = book.erase(visit.bot(), address);
-        // Their name would bring them back.
         visit.audit("contact.erased", erased.toString(), "");
         visit.redirect(visit.at("/contacts"), "The person is erased");
     }
