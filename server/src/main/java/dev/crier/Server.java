@@ -16,6 +16,7 @@ import dev.crier.broadcast.Gatherer;
 import dev.crier.broadcast.Lateness;
 import dev.crier.broadcast.OpenBroadcasts;
 import dev.crier.broadcast.ReachedPeople;
+import dev.crier.broadcast.Operator;
 import dev.crier.broadcast.SingleSend;
 import dev.crier.broadcast.TimelineRoutes;
 import dev.crier.broadcast.TraceEraser;
@@ -30,10 +31,13 @@ import dev.crier.contact.Consent;
 import dev.crier.contact.Consent.Evidence;
 import dev.crier.contact.Consent.Source;
 import dev.crier.contact.Contact;
+import dev.crier.contact.ContactBook;
 import dev.crier.contact.ContactRoutes;
-import dev.crier.contact.ContactStore;
+import dev.crier.contact.Exporter;
 import dev.crier.contact.Forgotten;
 import dev.crier.contact.KeywordLists;
+import dev.crier.contact.ImportDesk;
+import dev.crier.contact.Importer;
 import dev.crier.contact.Optouts;
 import dev.crier.contact.PeopleRoutes;
 import dev.crier.contact.TableRoutes;
@@ -57,10 +61,19 @@ import dev.crier.statistics.RateCardRoutes;
 import dev.crier.statistics.StatisticsRoutes;
 import dev.crier.studio.Pages;
 import dev.crier.studio.Studio;
+import dev.crier.studio.members.MemberRooms;
+import dev.crier.studio.content.ContentPages;
+import dev.crier.studio.home.DocsContext;
+import dev.crier.studio.channels.ChannelPages;
+import dev.crier.studio.channels.RestPages;
+import dev.crier.studio.webhooks.WebhookPages;
+import dev.crier.studio.store.StorePages;
+import dev.crier.studio.settings.SettingsPages;
 import dev.crier.studio.templates.TemplateRooms;
 import dev.crier.studio.channels.WhatsappPages;
 import dev.crier.studio.home.HomePages;
 import dev.crier.template.ChannelSwitch;
+import dev.crier.studio.contacts.ContactRooms;
 import dev.crier.template.Resync;
 import dev.crier.template.TemplateEditor;
 import dev.crier.template.TemplateHistory;
@@ -244,10 +257,12 @@ public final class Server implements AutoCloseable {
             new TemplateRoutes(gate, stores.channels(), stores.templates(), sync, editor, history).register(routing);
             new MediaRoutes(gate, stores.channels(), media).register(routing);
             new ChannelRoutes(gate, stores.channels(), wake).register(routing);
-            new PeopleRoutes(gate, consent, stores.database(), clock).routing(routing);
-            new TableRoutes(gate, consent, stores.database(), config.limits().maxBodyBytes()).routing(routing);
-            new ContactRoutes(gate, new ContactStore(stores.database()), consent, stores.database(), clock)
-                    .routing(routing);
+            ContactBook contacts = new ContactBook(stores.database(), consent, clock);
+            new PeopleRoutes(gate, contacts).routing(routing);
+            Importer importer = new Importer(stores.database(), consent.forgotten());
+            Exporter exporter = new Exporter(stores.database());
+            new TableRoutes(gate, importer, exporter, config.limits().maxBodyBytes()).routing(routing);
+            new ContactRoutes(gate, contacts).routing(routing);
             new ActionRoutes(gate, stores.database(), stores.channels(), stores.templates(), clock, wake)
                     .register(routing);
             new TimelineRoutes(gate, stores.database()).register(routing);
@@ -257,16 +272,8 @@ public final class Server implements AutoCloseable {
                     new HookDesk(stores.database(), stores.webhooks(), courier, config.webhookNetworks(), clock);
             new HookRoutes(gate, hooks).register(routing);
             Pages pages = new Pages(routing, new Pages.Doors(stores.accounts(), members, sessions, browsers, audit));
-            TemplateRooms templates = new TemplateRooms(
-                    stores.channels(),
-                    stores.templates(),
-                    new TemplateIndex(stores.database()),
-                    history,
-                    sync,
-                    editor,
-                    uses,
-                    media);
             ReachedPeople reached = new ReachedPeople(stores.database(), clock);
+            String publicUrl = config.publicUrl().orElse("");
             WhatsappPages.Parts whatsapp = new WhatsappPages.Parts(
                     stores.channels(),
                     health,
@@ -276,25 +283,44 @@ public final class Server implements AutoCloseable {
                     reached,
                     config.webhookNetworks(),
                     wake,
-                    config.publicUrl().orElse(""),
+                    publicUrl,
                     clock);
+            HomePages.Parts home = new HomePages.Parts(
+                    stores.database(), stores.channels(), health, reached, stores.webhooks(), clock);
+            KeywordLists keywords = KeywordLists.configured(config.optoutWords(), config.optinWords());
             Studio.register(
                     pages,
-                    new Studio.Rooms(
-                            new SignIn(members, sessions, audit, clock),
-                            config.publicUrl(),
-                            new HomePages.Parts(
-                                    stores.database(),
+                    List.of(
+                            new MemberRooms(new SignIn(members, sessions, audit, clock), publicUrl),
+                            new TemplateRooms(
                                     stores.channels(),
-                                    health,
-                                    reached,
-                                    stores.webhooks(),
-                                    clock),
-                            KeywordLists.configured(config.optoutWords(), config.optinWords()),
-                            whatsapp,
-                            new ConnectionCheck(graph, clock),
-                            hooks,
-                            templates));
+                                    stores.templates(),
+                                    new TemplateIndex(stores.database()),
+                                    history,
+                                    sync,
+                                    editor,
+                                    uses,
+                                    media),
+                            new ContactRooms(
+                                    gate,
+                                    stores.database(),
+                                    contacts,
+                                    new Operator(stores.database(), stores.channels(), stores.templates(), clock),
+                                    stores.templates(),
+                                    keep(new ImportDesk(importer, clock)),
+                                    exporter,
+                                    wake,
+                                    clock,
+                                    config.limits().maxBodyBytes()),
+                            own -> new HomePages(own, home).register(),
+                            own -> new ContentPages(own, stores.database(), keywords).register(),
+                            own -> new DocsContext(own).register(),
+                            own -> new ChannelPages(own, stores.channels(), health).register(),
+                            own -> new RestPages(own, publicUrl).register(),
+                            own -> new WhatsappPages(own, whatsapp, new ConnectionCheck(graph, clock)).register(),
+                            own -> new WebhookPages(own, hooks).register(),
+                            own -> new StorePages(own).register(),
+                            own -> new SettingsPages(own).register()));
             this.studioRoutes = pages.routes();
             this.welcome = members.unclaimedOwner().map(owner -> "/studio/welcome/" + members.invite(owner.id()));
             this.web = web(config, routing);

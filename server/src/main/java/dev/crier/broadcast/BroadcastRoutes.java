@@ -9,9 +9,6 @@ import dev.crier.api.IdempotencyKey;
 import dev.crier.api.Ids;
 import dev.crier.api.Json;
 import dev.crier.api.Page;
-import dev.crier.api.Problem;
-import dev.crier.api.ProblemCode;
-import dev.crier.api.ProblemException;
 import dev.crier.api.Spool;
 import dev.crier.db.Database;
 import dev.crier.message.Reason;
@@ -28,8 +25,6 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -49,13 +44,14 @@ public final class BroadcastRoutes {
 
     private final Gatekeeper gate;
     private final Acceptor acceptor;
-    private final BroadcastStore broadcasts;
+    private final Broadcasts broadcasts;
+    private final Messages messages;
+    private final BroadcastStore store;
     private final StatusReport report;
     private final Upload upload;
     private final long maxUploadBytes;
     private final ProgressEvents progress = new ProgressEvents();
     private final long maxBodyBytes;
-    private final Runnable wake;
 
     /// Routes to broadcasts.
     ///
@@ -69,12 +65,13 @@ public final class BroadcastRoutes {
             Runnable wake) {
         this.gate = gate;
         this.acceptor = acceptor;
-        this.broadcasts = new BroadcastStore(database);
+        this.broadcasts = new Broadcasts(database, acceptor, wake);
+        this.messages = new Messages(database);
+        this.store = new BroadcastStore(database);
         this.report = new StatusReport(database);
         this.upload = new Upload(database, acceptor);
         this.maxUploadBytes = maxUploadBytes;
         this.maxBodyBytes = maxBodyBytes;
-        this.wake = wake;
     }
 
     public void register(HttpRouting.Builder routing) {
@@ -132,7 +129,7 @@ public final class BroadcastRoutes {
 
     private void list(Bot bot, Page page, ServerResponse response) {
         // One more than asked for tells whether anything follows.
-        List<Broadcast> found = broadcasts.list(bot.id(), page.after(), page.limit() + 1);
+        List<Broadcast> found = store.list(bot.id(), page.after(), page.limit() + 1);
         ObjectNode answer = Json.object();
         ArrayNode list = answer.putArray("broadcasts");
         found.stream().limit(page.limit()).map(BroadcastJson::summary).forEach(list::add);
@@ -147,10 +144,10 @@ public final class BroadcastRoutes {
         UUID id = id(written);
         boolean listsWanted = !request.query().first("statuses").orElse("true").equalsIgnoreCase("false");
         if (!listsWanted) {
-            Answers.json(response, BroadcastJson.summary(find(bot, id)));
+            Answers.json(response, BroadcastJson.summary(broadcasts.find(bot.id(), id)));
             return;
         }
-        try (Spool spool = report.write(bot.id(), id).orElseThrow(BroadcastRoutes::notFound);
+        try (Spool spool = report.write(bot.id(), id).orElseThrow(Broadcasts::notFound);
                 InputStream whole = spool.read()) {
             response.header(HeaderNames.CONTENT_TYPE, Answers.JSON);
             // Closed only when all is written: closing a stream that broke off would make it look whole.
@@ -165,9 +162,7 @@ public final class BroadcastRoutes {
         UUID id = id(request.path().pathParameters().get("id"));
         Page.Numbered page = Page.numbered(request);
         Answers.json(
-                response,
-                report.page(bot.id(), id, MessageFilter.of(request), page.after(), page.limit())
-                        .orElseThrow(BroadcastRoutes::notFound));
+                response, messages.page(bot.id(), id, MessageFilter.of(request), page.after(), page.limit()));
     }
 
     private void upload(ServerRequest request, ServerResponse response) throws SQLException, IOException {
@@ -181,7 +176,7 @@ public final class BroadcastRoutes {
         Bot bot = gate.admit(request);
         UUID id = id(request.path().pathParameters().get("id"));
         MessageFilter filter = MessageFilter.of(request);
-        try (Spool spool = report.csv(bot.id(), id, filter).orElseThrow(BroadcastRoutes::notFound);
+        try (Spool spool = report.csv(bot.id(), id, filter).orElseThrow(Broadcasts::notFound);
                 InputStream whole = spool.read()) {
             response.header(HeaderNames.CONTENT_TYPE, "text/csv; charset=utf-8");
             response.header(HeaderNames.CONTENT_DISPOSITION, "attachment; filename=\"messages-" + id + ".csv\"");
@@ -196,68 +191,32 @@ public final class BroadcastRoutes {
         UUID id = id(request.path().pathParameters().get("id"));
         gate.requireBroadcasting(bot);
         Set<Reason> reasons = RetryRequest.reasons(Json.readObject(Body.json(request, MAX_COMMAND_BYTES)));
-        Broadcast before = find(bot, id);
-        int count = broadcasts
-                .retry(bot.id(), id, reasons)
-                .orElseThrow(() -> Problem.of(
-                        ProblemCode.WRONG_STATE,
-                        "The broadcast is " + before.state().wire()
-                                + "; failed messages are tried again while it is running, paused or finished"));
-        wake.run();
-        Answers.json(response, BroadcastJson.summary(find(bot, id)).put("retried", count));
+        int count = broadcasts.retry(bot.id(), id, reasons);
+        Answers.json(response, BroadcastJson.summary(broadcasts.find(bot.id(), id)).put("retried", count));
     }
 
     private void events(ServerRequest request, ServerResponse response) throws IOException {
         Bot bot = gate.admit(request);
         UUID id = id(request.path().pathParameters().get("id"));
-        find(bot, id);
-        progress.stream(response, () -> broadcasts.find(bot.id(), id));
+        var _ = broadcasts.find(bot.id(), id);
+        progress.stream(response, () -> store.find(bot.id(), id));
     }
 
     private void command(ServerRequest request, ServerResponse response, State.Command command) throws SQLException {
         Bot bot = gate.admit(request);
         UUID id = id(request.path().pathParameters().get("id"));
-        if (command == State.Command.START && isDryRun(request)) {
-            Broadcast broadcast = find(bot, id);
-            if (!command.from().contains(broadcast.state())) {
-                throw impossible(command, broadcast.state());
-            }
-            Answers.json(response, acceptor.dryRunOf(bot, id).orElseThrow(BroadcastRoutes::notFound));
-            return;
-        }
-        boolean moved = broadcasts.command(bot.id(), id, command);
-        Broadcast broadcast = find(bot, id);
-        if (!moved) {
-            throw impossible(command, broadcast.state());
-        }
-        wake.run();
-        Answers.json(response, BroadcastJson.summary(broadcast));
-    }
-
-    private static ProblemException impossible(State.Command command, State state) {
-        String possible = Stream.of(State.Command.values())
-                .filter(each -> each.from().contains(state))
-                .map(State.Command::wire)
-                .collect(Collectors.joining(", "));
-        return Problem.of(
-                ProblemCode.WRONG_STATE,
-                "The broadcast is " + state.wire() + ", so it cannot take " + command.wire() + "; possible: "
-                        + (possible.isEmpty() ? "nothing more" : possible));
-    }
-
-    private Broadcast find(Bot bot, UUID id) {
-        return broadcasts.find(bot.id(), id).orElseThrow(BroadcastRoutes::notFound);
+        Answers.json(
+                response,
+                command == State.Command.START && isDryRun(request)
+                        ? broadcasts.dryRun(bot, id)
+                        : BroadcastJson.summary(broadcasts.command(bot.id(), id, command)));
     }
 
     private static UUID id(String written) {
         @Nullable UUID id = Ids.parse(written);
         if (id == null) {
-            throw notFound();
+            throw Broadcasts.notFound();
         }
         return id;
-    }
-
-    private static ProblemException notFound() {
-        return Problem.of(ProblemCode.BROADCAST_NOT_FOUND, "This bot has no broadcast with that id");
     }
 }

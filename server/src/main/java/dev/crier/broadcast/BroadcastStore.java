@@ -15,11 +15,13 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -163,11 +165,21 @@ public final class BroadcastStore {
 
     /// Newest first, those before `after` if it is given; operator actions and replies are not listed.
     public List<Broadcast> list(UUID botId, @Nullable UUID after, int limit) {
+        return list(botId, EnumSet.allOf(State.class), after, limit);
+    }
+
+    /// The same of those in one of `states`.
+    public List<Broadcast> list(UUID botId, Set<State> states, @Nullable UUID after, int limit) {
         return jdbi.withHandle(handle -> handle.createQuery(SELECT + """
                         WHERE b.bot_id = :bot AND b.kind = 'broadcast' AND (:after::uuid IS NULL OR b.id < :after::uuid)
+                          AND b.status = ANY (:states)
                         ORDER BY b.id DESC LIMIT :limit""")
                 .bind("bot", botId)
                 .bindByType("after", after, UUID.class)
+                .bindArray(
+                        "states",
+                        String.class,
+                        states.stream().map(State::wire).toList())
                 .bind("limit", limit)
                 .map((row, context) -> broadcast(row))
                 .list());

@@ -13,8 +13,12 @@ import tools.jackson.databind.JsonNode;
 /// what the message asks for is taken, since it is stored once per user.
 ///
 /// @param keys the names in the message's double braces
-record ContactParams(Set<String> keys) {
-    Map<String, String> of(Contact contact) {
+public record ContactParams(Set<String> keys) {
+    public ContactParams {
+        keys = Set.copyOf(keys);
+    }
+
+    public Map<String, String> of(Contact contact) {
         Map<String, String> params = new LinkedHashMap<>();
         for (String key : keys) {
             @Nullable String value = value(contact, key);

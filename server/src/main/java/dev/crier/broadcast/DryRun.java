@@ -7,6 +7,7 @@ import dev.crier.channel.WhatsappChannel;
 import dev.crier.content.CompiledMessage;
 import dev.crier.content.Preview;
 import dev.crier.content.RenderResult;
+import dev.crier.message.Country;
 import dev.crier.message.Reason;
 import java.math.BigDecimal;
 import java.util.HashMap;
@@ -29,6 +30,9 @@ final class DryRun implements Audience.Sink {
     /// A message in 30 years. A slower pace is 0 as a double, and what is divided by that is no number in JSON.
     private static final double SLOWEST_PER_SECOND = 1e-9;
 
+    /// The country of numbers that are of none.
+    private static final String UNKNOWN = "unknown";
+
     private final double pace;
     private final Content.@Nullable Template content;
     private final Map<String, String> params;
@@ -36,6 +40,7 @@ final class DryRun implements Audience.Sink {
     private final List<String> ignored;
     private final Map<String, CompiledMessage> compiled = new HashMap<>();
     private final Map<String, Integer> reasons = new TreeMap<>();
+    private final Map<String, Integer> countries = new TreeMap<>();
     private final TreeSet<String> unknownParams = new TreeSet<>();
     private final ArrayNode users = Json.MAPPER.createArrayNode();
     private final ArrayNode messages = Json.MAPPER.createArrayNode();
@@ -89,6 +94,8 @@ final class DryRun implements Audience.Sink {
         @Nullable Verdict verdict = failure == null ? render(recipient) : new Verdict(failure, failure.sentence());
         if (verdict == null) {
             eligible++;
+            @Nullable Country country = recipient.country();
+            countries.merge(country == null ? UNKNOWN : country.iso(), 1, Integer::sum);
         } else {
             reasons.merge(verdict.reason().wire(), 1, Integer::sum);
         }
@@ -174,6 +181,8 @@ final class DryRun implements Audience.Sink {
         faults.forEach(fault -> errors.add(Answers.json(fault)));
         ObjectNode ineligible = json.putObject("ineligible");
         reasons.forEach(ineligible::put);
+        ObjectNode where = json.putObject("countries");
+        countries.forEach(where::put);
         json.set("users", users);
         json.set("messages", messages);
         unknownParams.forEach(json.putArray("unknown_params")::add);

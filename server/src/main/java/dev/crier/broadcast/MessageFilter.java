@@ -10,7 +10,6 @@ import dev.crier.message.Status;
 import io.helidon.webserver.http.ServerRequest;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -19,44 +18,41 @@ import org.jspecify.annotations.Nullable;
 /// @param status as the API calls it; null: any
 /// @param reason of failures; null: any
 /// @param ref the caller's own reference; null: any
-record MessageFilter(
+public record MessageFilter(
         @Nullable Status status,
         @Nullable Reason reason,
         @Nullable String ref) {
-    static final MessageFilter ALL = new MessageFilter(null, null, null);
+    public static final MessageFilter ALL = new MessageFilter(null, null, null);
 
     static MessageFilter of(ServerRequest request) {
+        return of(value(request, "status"), value(request, "reason"), value(request, "ref"));
+    }
+
+    /// The filter in the words of the API; empty words filter nothing.
+    public static MessageFilter of(String status, String reason, String ref) {
         List<Fault> faults = new ArrayList<>();
-        @Nullable Status status = null;
-        @Nullable String writtenStatus = value(request, "status");
-        if (writtenStatus != null) {
-            status = Stream.of(Status.values())
-                    .filter(each -> each.wire().equals(writtenStatus))
-                    .findFirst()
-                    .orElse(null);
-            if (status == null) {
-                faults.add(new Fault("invalid_status", "status must be pending, sent, delivered, read or failure"));
-            }
+        @Nullable
+        Status wanted = Stream.of(Status.values())
+                .filter(each -> each.wire().equals(status))
+                .findFirst()
+                .orElse(null);
+        if (wanted == null && !status.isEmpty()) {
+            faults.add(new Fault("invalid_status", "status must be pending, sent, delivered, read or failure"));
         }
-        @Nullable Reason reason = null;
-        @Nullable String writtenReason = value(request, "reason");
-        if (writtenReason != null) {
-            reason = Reason.find(writtenReason).orElse(null);
-            if (reason == null) {
-                faults.add(new Fault("invalid_reason", "reason must be one of those in /docs/errors"));
-            } else if (status != null && status != Status.FAILURE) {
-                faults.add(new Fault("invalid_reason", "only a failure has a reason"));
-            }
+        @Nullable Reason why = Reason.find(reason).orElse(null);
+        if (why == null && !reason.isEmpty()) {
+            faults.add(new Fault("invalid_reason", "reason must be one of those in /docs/errors"));
+        } else if (why != null && wanted != null && wanted != Status.FAILURE) {
+            faults.add(new Fault("invalid_reason", "only a failure has a reason"));
         }
         if (!faults.isEmpty()) {
             throw Problem.of(ProblemCode.INVALID_REQUEST, "The filter is not valid", faults);
         }
-        return new MessageFilter(status, reason, value(request, "ref"));
+        return new MessageFilter(wanted, why, ref.isEmpty() ? null : ref);
     }
 
-    private static @Nullable String value(ServerRequest request, String name) {
-        Optional<String> value = request.query().first(name).asOptional();
-        return value.filter(text -> !text.isEmpty()).orElse(null);
+    private static String value(ServerRequest request, String name) {
+        return request.query().first(name).orElse("");
     }
 
     /// The ranks of the stages that it lets through; null: all of them, and users without any.

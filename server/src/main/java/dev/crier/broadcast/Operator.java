@@ -27,7 +27,6 @@ import dev.crier.template.TemplateStore;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,10 +35,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Carries out operator actions: the checks of a broadcast, answered at once since there is only one recipient.
-final class Operator {
-    /// WhatsApp's customer service window: free text only for so long after the person's last message.
-    private static final Duration WINDOW = Duration.ofHours(24);
-
+public final class Operator {
     private final Database database;
     private final ChannelStore channels;
     private final ContactStore contacts;
@@ -48,7 +44,7 @@ final class Operator {
     private final IdempotencyStore idempotency;
     private final Clock clock;
 
-    Operator(Database database, ChannelStore channels, TemplateStore templates, Clock clock) {
+    public Operator(Database database, ChannelStore channels, TemplateStore templates, Clock clock) {
         this.database = database;
         this.channels = channels;
         this.contacts = new ContactStore(database);
@@ -69,6 +65,13 @@ final class Operator {
 
     /// What is sent, before it is certain to whom: a template may be for somebody who is no contact yet.
     private record Draft(Content content, Map<String, String> params, boolean marketing) {}
+
+    /// Stores the message and returns the answer, each time anew. Whoever calls this wakes the lanes.
+    ///
+    /// @param body as the API takes it
+    public ObjectNode act(Bot bot, UserAddress user, ObjectNode body) throws SQLException {
+        return act(new Order(bot, user, body, null));
+    }
 
     /// Stores the message and returns the answer.
     ObjectNode act(Order order) throws SQLException {
@@ -121,8 +124,7 @@ final class Operator {
     }
 
     private Contact.Reach insideWindow(Optional<Contact> contact) {
-        return contact.filter(it -> it.lastInboundAt() != null
-                        && it.lastInboundAt().plus(WINDOW).isAfter(clock.instant()))
+        return contact.filter(it -> it.openUntil(clock.instant()).isPresent())
                 .map(Contact::reach)
                 .map(Operator::reachable)
                 .orElseThrow(() -> Problem.of(

@@ -17,6 +17,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -66,17 +67,23 @@ final class PersonMessages {
 
     private record Found(UUID broadcastId, StoredChunk chunk) {}
 
-    private record Hit(UUID broadcastId, Recipient recipient) {}
+    /// A place of the person in a broadcast.
+    record Hit(UUID broadcastId, Recipient recipient) {}
+
+    /// Some of the person's places, newest first.
+    ///
+    /// @param next where to go on; null at the end
+    record Hits(List<Hit> places, @Nullable Place next) {}
 
     /// @param people the ids of the person: more than one if contacts were merged
     ObjectNode page(UUID botId, Collection<UUID> people, Place after, int limit) throws SQLException {
         return database.inSnapshot(connection -> {
-            List<Hit> hits = new ArrayList<>();
-            @Nullable Place next = collect(connection, botId, people, after, limit, hits);
+            Hits hits = collect(connection, botId, people, after, limit);
+            @Nullable Place next = hits.next();
             ObjectNode page = Json.object();
             ArrayNode messages = page.putArray("messages");
             Map<UUID, Broadcast> broadcasts = new HashMap<>();
-            for (Hit hit : hits) {
+            for (Hit hit : hits.places()) {
                 Broadcast broadcast = broadcasts.computeIfAbsent(
                         hit.broadcastId(),
                         id -> BroadcastStore.find(Jdbi.create(connection).open(), botId, id)
@@ -96,10 +103,9 @@ final class PersonMessages {
         });
     }
 
-    /// Fills `hits`; returns where to go on, null at the end.
-    private static @Nullable Place collect(
-            Connection connection, UUID botId, Collection<UUID> people, Place after, int limit, List<Hit> hits)
+    static Hits collect(Connection connection, UUID botId, Collection<UUID> people, Place after, int limit)
             throws SQLException {
+        List<Hit> hits = new ArrayList<>();
         Place place = after;
         for (int opened = 0; opened < MAX_CHUNKS; opened += CHUNKS_PER_LOOK) {
             List<Found> chunks = chunks(connection, botId, people, place);
@@ -109,8 +115,10 @@ final class PersonMessages {
                     if (before && recipient.contactId() != null && people.contains(recipient.contactId())) {
                         if (hits.size() == limit) {
                             Hit last = hits.getLast();
-                            return new Place(
-                                    last.broadcastId(), last.recipient().seq());
+                            return new Hits(
+                                    hits,
+                                    new Place(
+                                            last.broadcastId(), last.recipient().seq()));
                         }
                         hits.add(new Hit(found.broadcastId(), recipient));
                     }
@@ -118,10 +126,10 @@ final class PersonMessages {
                 place = new Place(found.broadcastId(), found.chunk().firstSeq());
             }
             if (chunks.size() < CHUNKS_PER_LOOK) {
-                return null;
+                return new Hits(hits, null);
             }
         }
-        return place;
+        return new Hits(hits, place);
     }
 
     /// Chunks before `place` that may hold the person.
@@ -147,14 +155,8 @@ final class PersonMessages {
             }
             select.setObject(i++, earliest(people));
             List<long[]> numbers = people.stream().map(PeopleFilter::numbers).toList();
-            select.setArray(
-                    i++,
-                    connection.createArrayOf(
-                            "int8", numbers.stream().map(pair -> pair[0]).toArray()));
-            select.setArray(
-                    i,
-                    connection.createArrayOf(
-                            "int8", numbers.stream().map(pair -> pair[1]).toArray()));
+            select.setArray(i++, connection.createArrayOf("int8", half(numbers, 0)));
+            select.setArray(i, connection.createArrayOf("int8", half(numbers, 1)));
             List<Found> chunks = new ArrayList<>();
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
@@ -165,6 +167,36 @@ final class PersonMessages {
             }
             return chunks;
         }
+    }
+
+    /// The place of a person in one broadcast.
+    static OptionalInt seqOf(Connection connection, UUID broadcastId, Collection<UUID> people) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(
+                """
+                SELECT c.first_seq, c.count, c.users FROM chunk c
+                 WHERE c.broadcast_id = ? AND (c.contact = ANY (?) OR c.contact IS NULL AND EXISTS (
+                         SELECT FROM unnest(?::bigint[], ?::bigint[]) AS p (a, b) WHERE\s""" + PeopleFilter.MAY_HOLD + "))" + " ORDER BY c.first_seq LIMIT " + MAX_CHUNKS)) {
+            List<long[]> numbers = people.stream().map(PeopleFilter::numbers).toList();
+            select.setObject(1, broadcastId);
+            select.setArray(2, connection.createArrayOf("uuid", people.toArray()));
+            select.setArray(3, connection.createArrayOf("int8", half(numbers, 0)));
+            select.setArray(4, connection.createArrayOf("int8", half(numbers, 1)));
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    for (Recipient recipient :
+                            new StoredChunk(row.getInt(1), row.getInt(2), row.getBytes(3)).recipients()) {
+                        if (recipient.contactId() != null && people.contains(recipient.contactId())) {
+                            return OptionalInt.of(recipient.seq());
+                        }
+                    }
+                }
+            }
+            return OptionalInt.empty();
+        }
+    }
+
+    private static Object[] half(List<long[]> numbers, int which) {
+        return numbers.stream().map(pair -> pair[which]).toArray();
     }
 
     /// No broadcast before this id can name any of them: their own ids begin with the time of their making.

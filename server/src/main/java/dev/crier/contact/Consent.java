@@ -34,6 +34,8 @@ public final class Consent {
         USER_PREFERENCES,
         WHATSAPP_ERROR,
         API,
+        /// A member, by a page of the Studio.
+        STUDIO,
         IMPORT,
         /// Two contacts turned out to be one person.
         MERGE,
@@ -45,11 +47,30 @@ public final class Consent {
         }
     }
 
+    /// Who says that consent changes.
+    ///
+    /// @param member who did it in the Studio
+    public record Author(Source source, @Nullable String member) {
+        public static final Author API = new Author(Source.API, null);
+
+        Evidence at(Instant now) {
+            return new Evidence(source, now, null, member);
+        }
+    }
+
     /// What proves a change.
     ///
     /// @param wamid the message that says so, if one does
+    /// @param member who did it in the Studio
     public record Evidence(
-            Source source, Instant at, @Nullable String wamid) {}
+            Source source,
+            Instant at,
+            @Nullable String wamid,
+            @Nullable String member) {
+        public Evidence(Source source, Instant at, @Nullable String wamid) {
+            this(source, at, wamid, null);
+        }
+    }
 
     /// No business-initiated message any more.
     public void optOut(Handle handle, UUID botId, UUID contactId, Evidence evidence) {
@@ -96,7 +117,7 @@ public final class Consent {
         return handle.select("""
                         SELECT EXISTS (SELECT FROM consent_event
                                         WHERE bot_id = ? AND contact_id = ? AND at > ? AND is_now IS NULL
-                                          AND source IN ('keyword', 'api'))""", botId, contactId, Timestamp.from(at))
+                                          AND source IN ('keyword', 'api', 'studio'))""", botId, contactId, Timestamp.from(at))
                 .mapTo(Boolean.class)
                 .one();
     }
@@ -170,8 +191,8 @@ public final class Consent {
                 .bind("id", contactId)
                 .execute();
         handle.createUpdate("""
-                        INSERT INTO consent_event (bot_id, contact_id, at, source, was, is_now, wamid)
-                        VALUES (:bot, :id, :at, :source, :was, :value, :wamid)""")
+                        INSERT INTO consent_event (bot_id, contact_id, at, source, was, is_now, wamid, member)
+                        VALUES (:bot, :id, :at, :source, :was, :value, :wamid, :member)""")
                 .bind("bot", botId)
                 .bind("id", contactId)
                 .bind("at", Timestamp.from(evidence.at()))
@@ -179,6 +200,7 @@ public final class Consent {
                 .bindByType("was", was == null ? null : was.wire(), String.class)
                 .bindByType("value", value, String.class)
                 .bindByType("wamid", evidence.wamid(), String.class)
+                .bindByType("member", evidence.member(), String.class)
                 .execute();
     }
 }

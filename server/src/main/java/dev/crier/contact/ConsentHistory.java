@@ -21,7 +21,7 @@ final class ConsentHistory {
     static ObjectNode page(Handle handle, UUID botId, UUID contactId, Page page) {
         // One more than asked for tells whether anything follows.
         List<Change> found = handle.createQuery("""
-                        SELECT id, at, source, was, is_now, wamid FROM consent_event
+                        SELECT id, at, source, was, is_now, wamid, member FROM consent_event
                          WHERE bot_id = :bot AND contact_id = :contact
                            AND (:after::uuid IS NULL OR id < :after::uuid)
                          ORDER BY id DESC LIMIT :limit""")
@@ -41,11 +41,13 @@ final class ConsentHistory {
     }
 
     private static ObjectNode json(ResultSet row) throws SQLException {
-        return Json.object()
+        ObjectNode json = Json.object()
                 .put("at", Times.wire(row.getTimestamp("at").toInstant()))
                 .put("source", row.getString("source"))
                 .put("was", row.getString("was"))
                 .put("is_now", row.getString("is_now"))
                 .put("message_id", row.getString("wamid"));
+        String member = row.getString("member");
+        return member == null ? json : json.put("member", member);
     }
 }

@@ -15,11 +15,12 @@ import org.jspecify.annotations.Nullable;
 
 /// Which contacts a list or an export is to show, as `?phone=&external_id=&tag=&search=&ids=` ask for it.
 ///
+/// @param tags all of which they have
 /// @param ids empty: whatever their id
-record ContactFilter(
+public record ContactFilter(
         @Nullable String phone,
         @Nullable String externalId,
-        @Nullable String tag,
+        List<String> tags,
         @Nullable String search,
         List<UUID> ids) {
     private static final int MAX_CHARS = 254;
@@ -30,6 +31,49 @@ record ContactFilter(
     /// Fewer digits of a number are found in most numbers.
     static final int MIN_DIGITS = 3;
 
+    /// Tags that somebody looks for at once.
+    private static final int MAX_TAGS = 10;
+
+    public ContactFilter {
+        tags = List.copyOf(tags);
+        ids = List.copyOf(ids);
+    }
+
+    /// Those chosen one by one.
+    public static ContactFilter of(List<UUID> ids) {
+        return new ContactFilter(null, null, List.of(), null, ids);
+    }
+
+    /// Those whom a search finds, with all of these tags; or every fault in that.
+    ///
+    /// @param search empty: everybody
+    public static ContactFilter of(String search, List<String> tags) {
+        List<Fault> faults = new ArrayList<>();
+        @Nullable String wanted = search.isBlank() ? null : search.strip();
+        if (wanted != null && wanted.length() > MAX_CHARS) {
+            faults.add(new Fault("too_long", "search may have at most " + MAX_CHARS + " characters"));
+        }
+        if (tags.size() > MAX_TAGS || !tags.stream().allMatch(ContactPatch::isTag)) {
+            faults.add(new Fault("invalid_value", "choose at most " + MAX_TAGS + " tags"));
+        }
+        return new ContactFilter(null, null, tags, wanted, List.of()).checked(faults);
+    }
+
+    /// Whether it leaves nobody out.
+    public boolean isEverybody() {
+        return phone == null && externalId == null && tags.isEmpty() && search == null && ids.isEmpty();
+    }
+
+    private ContactFilter checked(List<Fault> faults) {
+        if (digits().filter(digits -> digits.length() < MIN_DIGITS).isPresent()) {
+            faults.add(new Fault("invalid_value", "search for at least " + MIN_DIGITS + " digits of a number"));
+        }
+        if (!faults.isEmpty()) {
+            throw Problem.of(ProblemCode.INVALID_REQUEST, "The contacts asked for are not valid", faults);
+        }
+        return this;
+    }
+
     /// What a request asks for, or every fault in it.
     static ContactFilter of(ServerRequest request, Bot bot) {
         List<Fault> faults = new ArrayList<>();
@@ -38,19 +82,14 @@ record ContactFilter(
         if (phone != null && normal == null) {
             faults.add(new Fault("invalid_phone_number", "phone must be a number in international form"));
         }
-        ContactFilter filter = new ContactFilter(
-                normal,
-                text(request, "external_id", faults),
-                text(request, "tag", faults),
-                text(request, "search", faults),
-                ids(request, faults));
-        if (filter.digits().filter(digits -> digits.length() < MIN_DIGITS).isPresent()) {
-            faults.add(new Fault("invalid_value", "search for at least " + MIN_DIGITS + " digits of a number"));
-        }
-        if (!faults.isEmpty()) {
-            throw Problem.of(ProblemCode.INVALID_REQUEST, "The contacts asked for are not valid", faults);
-        }
-        return filter;
+        @Nullable String tag = text(request, "tag", faults);
+        return new ContactFilter(
+                        normal,
+                        text(request, "external_id", faults),
+                        tag == null ? List.of() : List.of(tag),
+                        text(request, "search", faults),
+                        ids(request, faults))
+                .checked(faults);
     }
 
     private static @Nullable String text(ServerRequest request, String name, List<Fault> faults) {

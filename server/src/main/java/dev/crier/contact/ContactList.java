@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class ContactList {
     private static final String PHONE = " AND phone = ANY (:phones)";
     private static final String EXTERNAL_ID = " AND external_id = :external";
-    private static final String TAG = " AND tags @> ARRAY[:tag::text] AND tags <> '{}'";
+    private static final String TAG = " AND tags @> :tags::text[] AND tags <> '{}'";
     private static final String IDS = " AND id = ANY (:ids)";
 
     /// As the indexes of names spell it.
@@ -163,8 +163,8 @@ final class ContactList {
             if (filter.externalId() != null) {
                 query.bind("external", filter.externalId());
             }
-            if (filter.tag() != null) {
-                query.bind("tag", filter.tag());
+            if (!filter.tags().isEmpty()) {
+                query.bindArray("tags", String.class, filter.tags());
             }
             if (!filter.ids().isEmpty()) {
                 query.bindArray("ids", UUID.class, filter.ids());
@@ -176,7 +176,7 @@ final class ContactList {
         private String further(String table) {
             String conditions = (filter.phone() == null ? "" : PHONE)
                     + (filter.externalId() == null ? "" : EXTERNAL_ID)
-                    + (filter.tag() == null ? "" : TAG)
+                    + (filter.tags().isEmpty() ? "" : TAG)
                     + (filter.ids().isEmpty() ? "" : IDS);
             return conditions.replace(" AND ", " AND " + table);
         }

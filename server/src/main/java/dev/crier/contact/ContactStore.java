@@ -72,6 +72,19 @@ public final class ContactStore {
                 .findOne();
     }
 
+    /// Those of the contacts with these phones who exist, by the phone as it was asked for.
+    public Map<String, Contact> known(UUID botId, Collection<String> phones) {
+        Map<String, String> asked = new HashMap<>();
+        phones.forEach(phone -> Phones.spellings(phone).forEach(spelling -> asked.putIfAbsent(spelling, phone)));
+        Map<String, Contact> known = new HashMap<>();
+        jdbi.useHandle(handle -> handle.createQuery("SELECT * FROM contact WHERE bot_id = :bot AND phone = ANY (:phones)")
+                .bind("bot", botId)
+                .bindArray("phones", String.class, asked.keySet())
+                .map((row, context) -> contact(row))
+                .forEach(contact -> known.putIfAbsent(asked.get(contact.phone()), contact)));
+        return known;
+    }
+
     /// A person who may be new: found by phone, and filled in only where the row is new.
     public record Candidate(String phone, Contact.Profile profile) {}
 

@@ -19,7 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// Contacts as a table that [Importer] reads again: fields, then a column for each variable.
 ///
 /// They are read in parts, each by a query of its own: a slow reader holds nothing open.
-final class Exporter {
+public final class Exporter {
     private static final int CONTACTS_PER_QUERY = 1_000;
 
     /// With the fields, fewer than the columns an import takes. What has no column, or is more than a text or a number,
@@ -34,12 +34,12 @@ final class Exporter {
     private final ContactList contacts;
     private final Jdbi jdbi;
 
-    Exporter(Database database) {
+    public Exporter(Database database) {
         this.contacts = new ContactList(database);
         this.jdbi = database.jdbi();
     }
 
-    void write(UUID botId, ContactFilter filter, TableWriter table) throws IOException {
+    public void write(UUID botId, ContactFilter filter, TableWriter table) throws IOException {
         List<String> variables = variables(botId);
         table.row(header(variables));
         @Nullable Contact after = null;
@@ -51,6 +51,15 @@ final class Exporter {
                 after = contact;
             }
         } while (part.size() == CONTACTS_PER_QUERY);
+        table.finish();
+    }
+
+    /// An empty table to fill in: what people know of somebody, without what only an export has.
+    public static void writeBlank(TableWriter table) throws IOException {
+        table.row(FIELDS.stream()
+                .filter(field -> field != Field.USER_ID && field != Field.WHATSAPP_USER_ID)
+                .map(Field::wire)
+                .toList());
         table.finish();
     }
 

@@ -14,9 +14,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What each column of an imported table is: a field of a contact, or else a variable of that name.
-final class ImportColumns {
+public final class ImportColumns {
     /// The fields, in the order of the contract.
-    enum Field {
+    public enum Field {
         FIRST_NAME,
         LAST_NAME,
         EMAIL,
@@ -34,7 +34,7 @@ final class ImportColumns {
         /// Variables that have no column of their own, as a JSON object.
         USER_DATA;
 
-        String wire() {
+        public String wire() {
             return name().toLowerCase(Locale.ROOT);
         }
 
@@ -54,6 +54,60 @@ final class ImportColumns {
 
     private ImportColumns() {}
 
+    /// Says what each column of a header is.
+    @FunctionalInterface
+    interface Mapping {
+        ImportColumns of(List<String> header);
+
+        /// By the names of the columns, and by `map` where those are not the names of the fields.
+        static Mapping named(@Nullable String map) {
+            return header -> ImportColumns.of(header, map);
+        }
+
+        /// As somebody chose for each column in its order.
+        static Mapping chosen(List<ColumnChoice> choices) {
+            return header -> ImportColumns.of(header, choices);
+        }
+    }
+
+    private static ImportColumns of(List<String> header, List<ColumnChoice> choices) {
+        List<Fault> faults = new ArrayList<>();
+        ImportColumns columns = new ImportColumns();
+        for (int i = 0; i < header.size(); i++) {
+            switch (i < choices.size() ? choices.get(i) : ColumnChoice.IGNORED) {
+                case ColumnChoice.OfField(Field field) -> {
+                    if (columns.fields.put(field, i) != null) {
+                        faults.add(new Fault(
+                                "invalid_map", "two columns are " + field.wire() + "; choose one of them", "/" + i));
+                    }
+                }
+                case ColumnChoice.Variable _ -> columns.variables.put(header.get(i), i);
+                case ColumnChoice.Ignored _ -> {}
+            }
+        }
+        columns.requirePhone(faults, "choose which column holds the phone number");
+        columns.throwIfWrong(faults);
+        return columns;
+    }
+
+    private void requirePhone(List<Fault> faults, String hint) {
+        if (!fields.containsKey(Field.PHONE) && faults.isEmpty()) {
+            faults.add(new Fault("missing_column", hint));
+        }
+    }
+
+    private void throwIfWrong(List<Fault> faults) {
+        if (variables.size() > ContactPatch.MAX_VARIABLES) {
+            faults.add(new Fault(
+                    "too_many",
+                    "row 1: a contact may have at most " + ContactPatch.MAX_VARIABLES
+                            + " variables, which is what other columns become"));
+        }
+        if (!faults.isEmpty()) {
+            throw Problem.of(ProblemCode.INVALID_REQUEST, "The columns of the table are not valid", faults);
+        }
+    }
+
     /// The columns of a header, or every fault in it at once.
     ///
     /// @param map `field:Column,field:Column`: columns whose names are not those of the fields
@@ -66,20 +120,9 @@ final class ImportColumns {
                 columns.add(header.get(i), i, faults);
             }
         }
-        if (!columns.fields.containsKey(Field.PHONE) && faults.isEmpty()) {
-            faults.add(new Fault(
-                    "missing_column",
-                    "row 1: there is no column phone; name the one that holds it by ?map=phone:Its name"));
-        }
-        if (columns.variables.size() > ContactPatch.MAX_VARIABLES) {
-            faults.add(new Fault(
-                    "too_many",
-                    "row 1: a contact may have at most " + ContactPatch.MAX_VARIABLES
-                            + " variables, which is what other columns become"));
-        }
-        if (!faults.isEmpty()) {
-            throw Problem.of(ProblemCode.INVALID_REQUEST, "The columns of the table are not valid", faults);
-        }
+        columns.requirePhone(
+                faults, "row 1: there is no column phone; name the one that holds it by ?map=phone:Its name");
+        columns.throwIfWrong(faults);
         return columns;
     }
 

@@ -7,6 +7,7 @@ import dev.crier.contact.ImportColumns.Field;
 import dev.crier.tabular.Row;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -20,13 +21,17 @@ import tools.jackson.databind.node.ObjectNode;
 /// A row of an imported table as a contact; what is empty says nothing.
 ///
 /// @param data variables as JSON
-record ImportRow(
+public record ImportRow(
         int number,
         String phone,
         Contact.Profile profile,
         String data,
         Set<String> tags,
         @Nullable Optout optout) {
+    public ImportRow {
+        tags = Collections.unmodifiableSet(new LinkedHashSet<>(tags));
+    }
+
     private static final Predicate<String> BARE =
             Pattern.compile("[1-9][0-9]{7,14}").asMatchPredicate();
 
@@ -36,6 +41,11 @@ record ImportRow(
     /// @param plusDropped whether a spreadsheet took +31612345678 for a number. Only the caller can know: the same
     /// digits may be a national number of another country, and a stranger's.
     record Numbers(@Nullable String defaultCountry, boolean plusDropped) {}
+
+    /// Whether that is a whole international number but for its plus.
+    static boolean isBare(String written) {
+        return BARE.test(written);
+    }
 
     /// What reading a row gave: a contact, or what is wrong.
     record Result(@Nullable ImportRow row, List<Fault> faults) {}

@@ -4,6 +4,8 @@ import dev.crier.account.Bot;
 import dev.crier.api.Fault;
 import dev.crier.api.Json;
 import dev.crier.api.Problem;
+import dev.crier.api.ProblemCode;
+import dev.crier.api.ProblemException;
 import dev.crier.api.Spool;
 import dev.crier.db.Database;
 import dev.crier.tabular.Bounds;
@@ -21,6 +23,7 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -30,28 +33,34 @@ import tools.jackson.databind.node.ObjectNode;
 ///
 /// The table was spooled before, so a slow client holds no transaction. Each batch of rows is a transaction of its own:
 /// nobody whose row is locked waits for the rest of a million. An import that breaks off is simply done again.
-final class Importer {
+public final class Importer {
     /// Some tenths of a second, for which these contacts are locked.
     private static final int ROWS_PER_BATCH = 5_000;
 
     private static final byte[] ZIP = {'P', 'K', 3, 4};
 
+    /// Each holds a connection and writes as much as the database takes.
+    private static final int IMPORTS_AT_ONCE = 2;
+
+    private static final int BUSY_SECONDS = 10;
+
     private final Database database;
     private final Forgotten forgotten;
+    private final Semaphore running = new Semaphore(IMPORTS_AT_ONCE);
 
-    Importer(Database database, Forgotten forgotten) {
+    public Importer(Database database, Forgotten forgotten) {
         this.database = database;
         this.forgotten = forgotten;
     }
 
     /// What the caller says about the table.
     ///
-    /// @param map which column is which field, where the names do not say it
+    /// @param mapping which column is which field
     /// @param tag a tag for everybody in the table
     /// @param plusDropped whether numbers without a plus are international all the same
     record Wish(
             CsvTable.Dialect dialect,
-            @Nullable String map,
+            ImportColumns.Mapping mapping,
             @Nullable String tag,
             boolean plusDropped,
             Mode mode) {}
@@ -63,35 +72,63 @@ final class Importer {
         DRY_RUN
     }
 
-    ObjectNode run(Bot bot, Spool spool, Wish wish) throws SQLException {
-        Tally tally = new Tally();
+    /// Hears how far an import is, and all that is wrong: more than an answer has room for.
+    interface Watcher {
+        Watcher NONE = new Watcher() {};
+
+        /// @param rows in the whole table
+        default void counted(int rows) {}
+
+        /// @param rows done until now
+        default void reached(int rows) {}
+
+        default void wrong(int row, Fault fault) {}
+    }
+
+    ObjectNode run(Bot bot, Spool spool, Wish wish, Watcher watcher) throws SQLException {
+        if (!running.tryAcquire()) {
+            throw busy();
+        }
+        Tally tally = new Tally(watcher);
         try {
-            readThrough(spool, wish);
-            try (Table table = open(spool, wish)) {
-                ImportColumns columns = ImportColumns.of(table.columns(), wish.map());
-                write(bot, table, columns, wish, tally);
+            watcher.counted(readThrough(spool, wish));
+            try (Table table = open(spool, wish.dialect())) {
+                write(bot, table, wish.mapping().of(table.columns()), wish, tally);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } finally {
+            running.release();
         }
         return tally.json();
     }
 
-    private static void readThrough(Spool spool, Wish wish) throws IOException {
-        try (Table table = open(spool, wish)) {
+    private static ProblemException busy() {
+        return new ProblemException(new Problem(
+                ProblemCode.RATE_LIMITED,
+                "At most " + IMPORTS_AT_ONCE + " imports run at once; come again when one has ended",
+                List.of(),
+                BUSY_SECONDS));
+    }
+
+    /// Only whether it can be read matters, and how many rows there are.
+    private static int readThrough(Spool spool, Wish wish) throws IOException {
+        int rows = 0;
+        try (Table table = open(spool, wish.dialect())) {
             while (table.next() != null) {
-                // Only whether it can be read matters.
+                rows++;
             }
         }
+        return rows;
     }
 
     /// XLSX is a ZIP, and says so in its first bytes; no CSV begins so.
-    private static Table open(Spool spool, Wish wish) throws IOException {
+    static Table open(Spool spool, CsvTable.Dialect dialect) throws IOException {
         InputStream in = new BufferedInputStream(spool.read());
         in.mark(ZIP.length);
         boolean zip = Arrays.equals(in.readNBytes(ZIP.length), ZIP);
         in.reset();
-        return zip ? new XlsxTable(in, Bounds.SHEET) : new CsvTable(in, wish.dialect(), Bounds.SHEET);
+        return zip ? new XlsxTable(in, Bounds.SHEET) : new CsvTable(in, dialect, Bounds.SHEET);
     }
 
     private void write(Bot bot, Table table, ImportColumns columns, Wish wish, Tally tally)
@@ -115,12 +152,14 @@ final class Importer {
             }
             if (batch.size() == ROWS_PER_BATCH) {
                 tally.add(write(bot, batch, wish.mode()));
+                tally.watcher.reached(tally.rows);
                 batch.clear();
             }
         }
         if (!batch.isEmpty()) {
             tally.add(write(bot, batch, wish.mode()));
         }
+        tally.watcher.reached(tally.rows);
     }
 
     private ImportStore.Outcome write(Bot bot, List<ImportRow> batch, Mode mode) throws SQLException {
@@ -145,6 +184,7 @@ final class Importer {
     /// What the answer tells.
     private static final class Tally {
         private final ArrayNode errors = Json.MAPPER.createArrayNode();
+        private final Watcher watcher;
         private int rows;
         private int created;
         private int updated;
@@ -152,10 +192,15 @@ final class Importer {
         private int failed;
         private int faults;
 
+        Tally(Watcher watcher) {
+            this.watcher = watcher;
+        }
+
         void fail(int row, List<Fault> why) {
             failed++;
             for (Fault fault : why) {
                 faults++;
+                watcher.wrong(row, fault);
                 if (errors.size() < Problem.MAX_FAULTS) {
                     errors.add(Json.object()
                             .put("row", row)

@@ -58,6 +58,19 @@ final class Merge {
                 .orElseThrow(() -> Problem.of(ProblemCode.USER_NOT_FOUND, "The contact has just gone"));
     }
 
+    static Contact merged(Contact going, Contact staying) {
+        Contact merged = merged(going, staying, Excess.REFUSE);
+        return new Contact(
+                merged.id(),
+                merged.phone(),
+                merged.whatsappUserId(),
+                merged.profile(),
+                merged.tags(),
+                merged.userData(),
+                Optout.strictest(going.optout(), staying.optout()),
+                merged.lastInboundAt());
+    }
+
     private static Contact merged(Contact going, Contact staying, Excess excess) {
         Contact.Profile mine = staying.profile();
         Contact.Profile theirs = going.profile();

@@ -1,6 +1,7 @@
 package dev.crier.contact;
 
 import dev.crier.api.Fault;
+import dev.crier.api.Ids;
 import dev.crier.api.Json;
 import dev.crier.api.Times;
 import java.sql.Connection;
@@ -16,6 +17,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.result.ResultIterator;
 import org.jdbi.v3.core.statement.Query;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -26,6 +28,9 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Segment {
     private static final Set<String> TAG_LISTS = Set.of("tags", "any_tags", "without_tags");
     private static final int MAX_VARIABLES = 20;
+
+    /// As many as somebody selects one by one.
+    public static final int MAX_IDS = 10_000;
 
     /// Rows that the driver holds at a time.
     private static final int CONTACTS_PER_FETCH = 1_000;
@@ -84,6 +89,7 @@ public final class Segment {
                 }
             }
             case "tags", "any_tags", "without_tags" -> tags(name, value, pointer, faults);
+            case "ids" -> ids(value, at, faults);
             case "locale" -> locale(value, at, faults);
             case "user_data" -> variables(value, at, faults);
             case "search" -> search(value, at, faults);
@@ -93,8 +99,8 @@ public final class Segment {
             default ->
                 faults.add(new Fault(
                         "unknown_field",
-                        "audience knows all, tags, any_tags, without_tags, locale, user_data, search, created_after,"
-                                + " created_before, wrote_after and wrote_before",
+                        "audience knows all, ids, tags, any_tags, without_tags, locale, user_data, search,"
+                                + " created_after, created_before, wrote_after and wrote_before",
                         at));
         }
     }
@@ -116,6 +122,22 @@ public final class Segment {
                     });
             values.put(name, tags);
         }
+    }
+
+    private void ids(JsonNode value, String at, List<Fault> faults) {
+        List<UUID> ids = new ArrayList<>();
+        for (JsonNode each : value) {
+            @Nullable UUID id = Ids.parse(each.asString(""));
+            if (id != null) {
+                ids.add(id);
+            }
+        }
+        if (!value.isArray() || ids.isEmpty() || ids.size() < value.size() || ids.size() > MAX_IDS) {
+            faults.add(new Fault("invalid_value", "ids must be a list of 1 to " + MAX_IDS + " ids of contacts", at));
+            return;
+        }
+        conditions.add("id = ANY (:ids)");
+        values.put("ids", ids);
     }
 
     /// `nl` means `nl_BE` too.
@@ -154,7 +176,7 @@ public final class Segment {
             faults.add(new Fault("invalid_value", "search must be the start of a name or part of a number", at));
             return;
         }
-        ContactFilter filter = new ContactFilter(null, null, null, text, List.of());
+        ContactFilter filter = new ContactFilter(null, null, List.of(), text, List.of());
         if (filter.digits()
                 .filter(digits -> digits.length() < ContactFilter.MIN_DIGITS)
                 .isPresent()) {
@@ -175,6 +197,19 @@ public final class Segment {
         values.put(name, time);
     }
 
+    /// How many are in the segment now.
+    public long count(Handle handle, UUID botId) {
+        try (Query query = handle.createQuery("SELECT count(*) FROM contact WHERE bot_id = :bot" + where())) {
+            query.bind("bot", botId);
+            values.forEach((name, value) -> bind(query, name, value));
+            return query.mapTo(Long.class).one();
+        }
+    }
+
+    private String where() {
+        return conditions.isEmpty() ? "" : " AND " + String.join(" AND ", conditions);
+    }
+
     /// Takes a contact; false: that was enough.
     @FunctionalInterface
     public interface Visitor {
@@ -185,9 +220,8 @@ public final class Segment {
     /// `connection` is in a transaction.
     public void visit(Connection connection, UUID botId, Visitor visitor) throws SQLException {
         Handle handle = Jdbi.create(connection).open();
-        String where = conditions.isEmpty() ? "" : " AND " + String.join(" AND ", conditions);
         try (Query query =
-                handle.createQuery("SELECT * FROM contact WHERE bot_id = :bot" + where + " ORDER BY bot_id, id")) {
+                handle.createQuery("SELECT * FROM contact WHERE bot_id = :bot" + where() + " ORDER BY bot_id, id")) {
             query.bind("bot", botId);
             values.forEach((name, value) -> bind(query, name, value));
             try (ResultIterator<Contact> contacts = query.setFetchSize(CONTACTS_PER_FETCH)
@@ -205,6 +239,8 @@ public final class Segment {
     private static void bind(Query query, String name, Object value) {
         if (TAG_LISTS.contains(name) && value instanceof List<?> tags) {
             query.bindArray(name, String.class, tags);
+        } else if (value instanceof List<?> ids) {
+            query.bindArray(name, UUID.class, ids);
         } else {
             query.bind(name, value);
         }

@@ -6,12 +6,8 @@ import dev.crier.api.Address;
 import dev.crier.api.Answers;
 import dev.crier.api.Body;
 import dev.crier.api.Fault;
-import dev.crier.api.Problem;
-import dev.crier.api.ProblemCode;
-import dev.crier.api.ProblemException;
 import dev.crier.api.Spool;
 import dev.crier.api.Texts;
-import dev.crier.db.Database;
 import dev.crier.tabular.CsvTable;
 import dev.crier.tabular.CsvTableWriter;
 import dev.crier.tabular.TableWriter;
@@ -29,7 +25,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /// Contacts as tables over the API: `…/user/import`, `…/user/export.csv` and `…/user/export.xlsx`.
@@ -39,22 +34,17 @@ public final class TableRoutes {
     private static final MediaType XLSX =
             MediaTypes.create("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
 
-    /// Each holds a connection and writes as much as the database takes.
-    private static final int IMPORTS_AT_ONCE = 2;
-
-    private static final int BUSY_SECONDS = 10;
     private static final int BUFFER_BYTES = 32 * 1024;
 
     private final Gatekeeper gatekeeper;
     private final Importer importer;
     private final Exporter exporter;
     private final long maxBytes;
-    private final Semaphore imports = new Semaphore(IMPORTS_AT_ONCE);
 
-    public TableRoutes(Gatekeeper gatekeeper, Consent consent, Database database, long maxBytes) {
+    public TableRoutes(Gatekeeper gatekeeper, Importer importer, Exporter exporter, long maxBytes) {
         this.gatekeeper = gatekeeper;
-        this.importer = new Importer(database, consent.forgotten());
-        this.exporter = new Exporter(database);
+        this.importer = importer;
+        this.exporter = exporter;
         this.maxBytes = maxBytes;
     }
 
@@ -71,23 +61,8 @@ public final class TableRoutes {
         try (Spool spool = new Spool();
                 Body body = Body.raw(request, maxBytes)) {
             body.transferTo(spool);
-            if (!imports.tryAcquire()) {
-                throw busy();
-            }
-            try {
-                Answers.json(response, importer.run(bot, spool, wish));
-            } finally {
-                imports.release();
-            }
+            Answers.json(response, importer.run(bot, spool, wish, Importer.Watcher.NONE));
         }
-    }
-
-    private static ProblemException busy() {
-        return new ProblemException(new Problem(
-                ProblemCode.RATE_LIMITED,
-                "At most " + IMPORTS_AT_ONCE + " imports run at once; come again when one has ended",
-                List.of(),
-                BUSY_SECONDS));
     }
 
     private static Importer.Wish wish(ServerRequest request) {
@@ -109,10 +84,11 @@ public final class TableRoutes {
             faults.add(
                     new Fault("invalid_value", "plus can only be dropped: numbers are international without a plus"));
         }
-        ContactRoutes.throwIfWrong(faults);
+        ContactBook.throwIfWrong(faults);
         return new Importer.Wish(
                 new CsvTable.Dialect(separator, latin),
-                request.query().first("map").asOptional().orElse(null),
+                ImportColumns.Mapping.named(
+                        request.query().first("map").asOptional().orElse(null)),
                 tag,
                 plus.equals("dropped"),
                 isDryRun(request) ? Importer.Mode.DRY_RUN : Importer.Mode.KEEP);
@@ -143,7 +119,7 @@ public final class TableRoutes {
         Bot bot = gatekeeper.admit(request);
         List<Fault> faults = new ArrayList<>();
         char separator = separator(request, faults).orElse(',');
-        ContactRoutes.throwIfWrong(faults);
+        ContactBook.throwIfWrong(faults);
         ContactFilter filter = ContactFilter.of(request, bot);
         CsvTableWriter.Mark mark = request.query().first("bom").orElse("").equalsIgnoreCase("true")
                 ? CsvTableWriter.Mark.WITH_MARK

@@ -10,8 +10,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// `{"add":[…],"remove":[…]}`: tags to add to a contact and to take from it.
-record TagChange(Set<String> add, Set<String> remove) {
-    static TagChange read(ObjectNode body) {
+public record TagChange(Set<String> add, Set<String> remove) {
+    public static TagChange read(ObjectNode body) {
         List<Fault> faults = new ArrayList<>();
         TagChange change = new TagChange(tags(body, "add", faults), tags(body, "remove", faults));
         if (faults.isEmpty() && change.add.isEmpty() && change.remove.isEmpty()) {
@@ -20,7 +20,7 @@ record TagChange(Set<String> add, Set<String> remove) {
         change.add.stream()
                 .filter(change.remove::contains)
                 .forEach(tag -> faults.add(new Fault("invalid_value", "the same tag in add and remove", "/add")));
-        ContactRoutes.throwIfWrong(faults);
+        ContactBook.throwIfWrong(faults);
         return change;
     }
 
@@ -36,7 +36,7 @@ record TagChange(Set<String> add, Set<String> remove) {
         tags.removeAll(remove);
         tags.addAll(add);
         if (tags.size() > ContactPatch.MAX_TAGS) {
-            ContactRoutes.throwIfWrong(List.of(new Fault(
+            ContactBook.throwIfWrong(List.of(new Fault(
                     "too_many", "a contact may have at most " + ContactPatch.MAX_TAGS + " tags in all", "/add")));
         }
         return new Contact(

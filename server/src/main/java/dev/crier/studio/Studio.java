@@ -1,63 +1,19 @@
 package dev.crier.studio;
 
-import dev.crier.account.SignIn;
-import dev.crier.contact.KeywordLists;
-import dev.crier.studio.content.ContentPages;
-import dev.crier.studio.home.DocsContext;
-import dev.crier.studio.home.HomePages;
-import dev.crier.channel.ConnectionCheck;
-import dev.crier.studio.channels.ChannelPages;
-import dev.crier.studio.channels.RestPages;
-import dev.crier.studio.channels.WhatsappPages;
-import dev.crier.studio.members.AccountPages;
-import dev.crier.studio.members.AuditPages;
-import dev.crier.studio.members.BotPages;
-import dev.crier.studio.members.MemberPages;
-import dev.crier.studio.members.SignInPages;
-import dev.crier.studio.templates.DetailPages;
-import dev.crier.studio.templates.EditorPages;
-import dev.crier.studio.templates.ListPages;
-import dev.crier.studio.templates.TemplateRooms;
-import dev.crier.studio.settings.SettingsPages;
-import dev.crier.studio.store.StorePages;
-import dev.crier.studio.webhooks.WebhookPages;
-import dev.crier.webhook.HookDesk;
-import java.util.Optional;
+import java.util.List;
 
-/// What the Studio is made of.
+/// The Studio as a whole: its slices behind one door.
 public final class Studio {
     private Studio() {}
 
-    /// What its pages work with: the features' own classes, the same that the API calls.
-    public record Rooms(
-            SignIn signIn,
-            Optional<String> publicUrl,
-            HomePages.Parts home,
-            KeywordLists keywords,
-            WhatsappPages.Parts whatsapp,
-            ConnectionCheck connectionCheck,
-            HookDesk hooks,
-            TemplateRooms templates) {}
+    /// Pages that belong together, with the features' own classes that they call: the same that the API calls.
+    @FunctionalInterface
+    public interface Slice {
+        void register(Pages pages);
+    }
 
-    public static void register(Pages pages, Rooms rooms) {
-        new SignInPages(pages, rooms.signIn()).register();
-        new BotPages(pages).register();
-        new AccountPages(pages).register();
-        new MemberPages(pages, rooms.publicUrl().orElse("")).register();
-        new AuditPages(pages).register();
-        new ListPages(pages, rooms.templates()).register();
-        new EditorPages(pages, rooms.templates()).register();
-        new DetailPages(pages, rooms.templates()).register();
-        new HomePages(pages, rooms.home()).register();
-        new ContentPages(pages, rooms.home().database(), rooms.keywords()).register();
-        new DocsContext(pages).register();
-        String publicUrl = rooms.publicUrl().orElse("");
-        new ChannelPages(pages, rooms.whatsapp().channels(), rooms.whatsapp().health()).register();
-        new RestPages(pages, publicUrl).register();
-        new WhatsappPages(pages, rooms.whatsapp(), rooms.connectionCheck()).register();
-        new WebhookPages(pages, rooms.hooks()).register();
-        new StorePages(pages).register();
-        new SettingsPages(pages).register();
+    public static void register(Pages pages, List<Slice> slices) {
+        slices.forEach(slice -> slice.register(pages));
         pages.registerRest();
     }
 }

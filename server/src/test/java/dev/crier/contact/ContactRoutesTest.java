@@ -41,8 +41,8 @@ class ContactRoutesTest {
         ACCOUNTS.enableRest(BOT, true);
         Gatekeeper gatekeeper =
                 new Gatekeeper(ACCOUNTS, new RateLimit(1_000, Duration.ofMinutes(1), Clock.systemUTC()));
-        ContactRoutes routes = new ContactRoutes(
-                gatekeeper, new ContactStore(DB.database()), CONSENT, DB.database(), Clock.systemUTC());
+        ContactRoutes routes =
+                new ContactRoutes(gatekeeper, new ContactBook(DB.database(), CONSENT, Clock.systemUTC()));
         return WebServer.builder()
                 .host("127.0.0.1")
                 .port(0)

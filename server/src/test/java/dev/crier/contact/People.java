@@ -47,10 +47,15 @@ final class People implements AutoCloseable {
                 .directHandlers(ProblemHandlers.direct())
                 .routing(routing -> {
                     ProblemHandlers.register(routing);
-                    new PeopleRoutes(gate, consent, db.database(), clock).routing(routing);
-                    new TableRoutes(gate, consent, db.database(), MAX_BYTES).routing(routing);
-                    new ContactRoutes(gate, new ContactStore(db.database()), consent, db.database(), clock)
+                    ContactBook book = new ContactBook(db.database(), consent, clock);
+                    new PeopleRoutes(gate, book).routing(routing);
+                    new TableRoutes(
+                                    gate,
+                                    new Importer(db.database(), consent.forgotten()),
+                                    new Exporter(db.database()),
+                                    MAX_BYTES)
                             .routing(routing);
+                    new ContactRoutes(gate, book).routing(routing);
                 })
                 .build()
                 .start();

@@ -78,15 +78,38 @@ class StudioDoorTest {
             ADMINISTRATOR POST /studio/bot/{bot_id}/store/{feature}/order
             ADMINISTRATOR POST /studio/bot/{bot_id}/store/{feature}/cancel
             ADMINISTRATOR POST /studio/bot/{bot_id}/settings
+            EDITOR        POST /studio/bot/{bot_id}/contacts/tags
+            EDITOR        GET  /studio/bot/{bot_id}/contacts/new
+            EDITOR        POST /studio/bot/{bot_id}/contacts
+            EDITOR        GET  /studio/bot/{bot_id}/contacts/{id}/edit
+            EDITOR        POST /studio/bot/{bot_id}/contacts/{id}
+            EDITOR        GET  /studio/bot/{bot_id}/contacts/{id}/template
+            EDITOR        GET  /studio/bot/{bot_id}/contacts/{id}/template/{name}/{language}
+            EDITOR        POST /studio/bot/{bot_id}/contacts/{id}/template/{name}/{language}/preview
+            EDITOR        POST /studio/bot/{bot_id}/contacts/{id}/template/{name}/{language}
+            EDITOR        GET  /studio/bot/{bot_id}/contacts/import
+            EDITOR        POST /studio/bot/{bot_id}/contacts/import
+            EDITOR        GET  /studio/bot/{bot_id}/contacts/import/{table}
+            EDITOR        POST /studio/bot/{bot_id}/contacts/import/{table}
+            EDITOR        POST /studio/bot/{bot_id}/contacts/import/{table}/preview
+            EDITOR        GET  /studio/bot/{bot_id}/contacts/import/{table}/live
+            EDITOR        GET  /studio/bot/{bot_id}/contacts/import/{table}/errors.csv
+            EDITOR        POST /studio/bot/{bot_id}/contacts/{id}/reply
+            EDITOR        POST /studio/bot/{bot_id}/contacts/{id}/tags
+            EDITOR        POST /studio/bot/{bot_id}/contacts/{id}/consent
+            EDITOR        POST /studio/bot/{bot_id}/contacts/{id}/erase
+            EDITOR        GET  /studio/bot/{bot_id}/contacts/{id}/merge
+            EDITOR        POST /studio/bot/{bot_id}/contacts/{id}/merge
             """);
 
-    /// What a viewer may change: their own account.
+    /// What a viewer may send: what changes their own account, or nothing.
     private static final List<String> OWN = List.of(
             "POST /studio/sign-out",
             "POST /studio/account/name",
             "POST /studio/account/password",
             "POST /studio/account/sign-out-everywhere",
-            "POST /studio/environments"); // for owners; asks by itself
+            "POST /studio/environments", // for owners; asks by itself
+            "POST /studio/bot/{bot_id}/contacts/export"); // changes nothing; whom it is of may be a long list
 
     private static final SandboxProcess SANDBOX = SandboxProcess.start();
     private static final Crier CRIER = Crier.with(SANDBOX);

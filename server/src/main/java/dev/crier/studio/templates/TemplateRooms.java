@@ -4,6 +4,8 @@ import dev.crier.api.Problem;
 import dev.crier.api.ProblemCode;
 import dev.crier.channel.ChannelStore;
 import dev.crier.media.MediaLibrary;
+import dev.crier.studio.Pages;
+import dev.crier.studio.Studio;
 import dev.crier.studio.Visit;
 import dev.crier.template.TemplateEditor;
 import dev.crier.template.TemplateHistory;
@@ -22,7 +24,15 @@ public record TemplateRooms(
         TemplateSync sync,
         TemplateEditor editor,
         TemplateUses uses,
-        MediaLibrary media) {
+        MediaLibrary media)
+        implements Studio.Slice {
+    @Override
+    public void register(Pages pages) {
+        new ListPages(pages, this).register();
+        new EditorPages(pages, this).register();
+        new DetailPages(pages, this).register();
+    }
+
     /// The template that the address names.
     StoredTemplate template(Visit visit) {
         return template(visit, visit.path("name"), visit.path("language"));

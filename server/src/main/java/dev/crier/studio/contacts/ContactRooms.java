@@ -1,0 +1,39 @@
+package dev.crier.studio.contacts;
+
+import dev.crier.account.Gatekeeper;
+import dev.crier.broadcast.Operator;
+import dev.crier.contact.ContactBook;
+import dev.crier.contact.Exporter;
+import dev.crier.contact.ImportDesk;
+import dev.crier.db.Database;
+import dev.crier.studio.Pages;
+import dev.crier.studio.Studio;
+import dev.crier.template.TemplateStore;
+import java.time.Clock;
+
+/// What the pages of contacts work with.
+///
+/// @param wake tells the lanes that there is something to send
+/// @param maxTableBytes of a file to import
+public record ContactRooms(
+        Gatekeeper gate,
+        Database database,
+        ContactBook book,
+        Operator operator,
+        TemplateStore templates,
+        ImportDesk imports,
+        Exporter exporter,
+        Runnable wake,
+        Clock clock,
+        long maxTableBytes)
+        implements Studio.Slice {
+    @Override
+    public void register(Pages pages) {
+        new ListPages(pages, this).register();
+        new ImportPages(pages, this).register();
+        new EditPages(pages, this).register();
+        new PersonPages(pages, this).register();
+        new SendPages(pages, this).register();
+        new MergePages(pages, this).register();
+    }
+}
