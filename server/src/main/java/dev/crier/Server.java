@@ -51,6 +51,9 @@ import dev.crier.statistics.RateCardRoutes;
 import dev.crier.statistics.StatisticsRoutes;
 import dev.crier.studio.Pages;
 import dev.crier.studio.Studio;
+import dev.crier.studio.broadcasts.DraftStore;
+import dev.crier.studio.broadcasts.Tools;
+import dev.crier.tabular.Bounds;
 import dev.crier.template.Resync;
 import dev.crier.template.TemplateEditor;
 import dev.crier.template.TemplateHistory;
@@ -92,6 +95,7 @@ public final class Server implements AutoCloseable {
     private static final Duration DELIVERIES_EVERY = Duration.ofSeconds(15);
     private static final Duration ERASE_EVERY = Duration.ofSeconds(5);
     private static final Duration FIGURES_EVERY = Duration.ofSeconds(10);
+    private static final Duration DRAFTS_EVERY = Duration.ofHours(12);
     private static final Duration UNOWNED_EVERY = Duration.ofSeconds(15);
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
@@ -238,7 +242,13 @@ public final class Server implements AutoCloseable {
             new HookRoutes(gate, stores.database(), stores.webhooks(), courier, config.webhookNetworks(), clock)
                     .register(routing);
             Pages pages = new Pages(routing, new Pages.Doors(stores.accounts(), members, sessions, browsers, audit));
-            Studio.register(pages, new Studio.Rooms(new SignIn(members, sessions, audit, clock), config.publicUrl()));
+            Studio.register(
+                    pages,
+                    new Studio.Rooms(
+                            new SignIn(members, sessions, audit, clock),
+                            config.publicUrl(),
+                            broadcastTools(stores, gate, media, clock, wake)));
+            keep(Periodic.start("old drafts", DRAFTS_EVERY, new DraftStore(stores.database())::runOnce));
             this.studioRoutes = pages.routes();
             this.welcome = members.unclaimedOwner().map(owner -> "/studio/welcome/" + members.invite(owner.id()));
             this.web = web(config, routing);
@@ -248,6 +258,15 @@ public final class Server implements AutoCloseable {
             close();
             throw e;
         }
+    }
+
+    /// A file may have more rows than one request of the API may have users.
+    private static Tools broadcastTools(
+            Stores stores, Gatekeeper gate, MediaLibrary media, Clock clock, Runnable wake) {
+        Acceptor ofFiles = new Acceptor(
+                stores.database(), stores.channels(), stores.templates(), Bounds.SHEET.rows(), clock, wake);
+        return new Tools(
+                stores.database(), gate, stores.channels(), stores.templates(), ofFiles, media, clock, wake);
     }
 
     private static void reply(Handle handle, Bot bot, WhatsappChannel channel, Contact contact, String text) {

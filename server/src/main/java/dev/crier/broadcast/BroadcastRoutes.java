@@ -100,7 +100,7 @@ public final class BroadcastRoutes {
         gate.requireBroadcasting(bot);
         Body body = Body.json(request, maxBodyBytes);
         @Nullable String key = IdempotencyKey.of(request);
-        Answers.json(response, isDryRun(request) ? acceptor.dryRun(bot, body) : acceptor.accept(bot, body, key));
+        Answers.json(response, isDryRun(request) ? acceptor.dryRun(bot, body).toJson() : acceptor.accept(bot, body, key));
     }
 
     /// Anything but a clear no is a dry run: a misspelled yes must not send.
@@ -208,7 +208,7 @@ public final class BroadcastRoutes {
         Answers.json(
                 response,
                 command == State.Command.START && isDryRun(request)
-                        ? broadcasts.dryRun(bot, id)
+                        ? broadcasts.dryRun(bot, id).toJson()
                         : BroadcastJson.summary(broadcasts.command(bot.id(), id, command)));
     }
 
