@@ -38,7 +38,7 @@ public final class Events {
             case "webhook" -> "told by a webhook of WhatsApp";
             case "api" -> "asked for by a member or the API";
             case "crier" -> "found by Crier";
-            case "response", "answer" -> "in WhatsApp's answer";
+            case "answer" -> "in WhatsApp's answer";
             default -> event.path("source").asString("");
         };
     }

@@ -63,6 +63,7 @@ public record Plan(String template, String language, Map<String, Fill> fills, Pe
         static final People NOBODY = new People(Kind.NONE, null, "", List.of());
 
         public People {
+            audience = audience == null || audience.isNull() ? null : audience;
             uses = List.copyOf(uses);
         }
 
