@@ -22,12 +22,19 @@
 
   const arrive = root => { showTimes(root); fillZones(root); };
 
+  // Browsers give the clipboard to pages that came by https or from this machine; elsewhere the text is selected.
   const copy = async button => {
-    await navigator.clipboard.writeText(button.dataset.copy);
     const label = button.querySelector("[data-copied]");
-    const before = label.textContent;
-    label.textContent = label.dataset.copied;
-    setTimeout(() => { label.textContent = before; }, 1500);
+    const before = label.dataset.before ??= label.textContent;
+    try {
+      await navigator.clipboard.writeText(button.dataset.copy);
+      label.textContent = label.dataset.copied;
+    } catch {
+      const shown = button.closest(".copy")?.querySelector("code, pre");
+      if (shown) getSelection().selectAllChildren(shown);
+      label.textContent = "Press Ctrl+C";
+    }
+    setTimeout(() => { label.textContent = before; }, 2000);
   };
 
   document.addEventListener("click", event => {

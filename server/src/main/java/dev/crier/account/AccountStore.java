@@ -6,9 +6,13 @@ import java.security.MessageDigest;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
@@ -69,11 +73,19 @@ public final class AccountStore {
                 .list());
     }
 
-    public List<Bot> botsOf(UUID environmentId, int limit) {
-        return jdbi.withHandle(handle -> handle.select(
-                        BOT + "WHERE b.environment_id = ? ORDER BY lower(b.name), b.id LIMIT ?", environmentId, limit)
+    /// The bots of some environments by name, so many of each at the most.
+    public Map<UUID, List<Bot>> botsOf(Collection<UUID> environmentIds, int limit) {
+        return jdbi.withHandle(handle -> handle.createQuery("""
+                        SELECT b.*, EXISTS (SELECT FROM feature f WHERE f.bot_id = b.id AND f.name = 'whatsapp_broadcasting')
+                                    AS broadcasting
+                          FROM unnest(:environments) AS e (id)
+                         CROSS JOIN LATERAL (SELECT * FROM bot WHERE environment_id = e.id
+                                              ORDER BY lower(name), id LIMIT :limit) AS b
+                         ORDER BY lower(b.name), b.id""")
+                .bindArray("environments", UUID.class, environmentIds)
+                .bind("limit", limit)
                 .map((row, context) -> bot(row))
-                .list());
+                .collect(Collectors.groupingBy(Bot::environmentId, LinkedHashMap::new, Collectors.toList())));
     }
 
     public void enableRest(UUID botId, boolean enabled) {

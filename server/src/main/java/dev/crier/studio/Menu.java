@@ -3,9 +3,9 @@ package dev.crier.studio;
 import dev.crier.account.Bot;
 import dev.crier.account.MemberStore.Access;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Where a member can go from a page.
@@ -22,9 +22,7 @@ public record Menu(@Nullable Bot bot, @Nullable Access environment, List<Group> 
 
     static Menu of(Visit visit, Pages.Doors doors) {
         List<Access> accesses = doors.members().accesses(visit.member());
-        List<Group> groups = accesses.stream()
-                .map(access -> new Group(access, doors.accounts().botsOf(access.environmentId(), MAX_BOTS)))
-                .toList();
+        List<Group> groups = groups(accesses, doors, MAX_BOTS);
         @Nullable UUID last = visit.member().lastBot();
         Optional<Bot> bot = Optional.ofNullable(visit.scope().bot())
                 .or(() -> Optional.ofNullable(last).flatMap(doors.accounts()::bot));
@@ -38,6 +36,15 @@ public record Menu(@Nullable Bot bot, @Nullable Access environment, List<Group> 
                 && environment.isPresent()
                 && bot.get().environmentId().equals(environment.get().environmentId());
         return new Menu(fits ? bot.get() : null, environment.orElse(null), groups);
+    }
+
+    /// A member's environments with so many bots each at the most.
+    public static List<Group> groups(List<Access> accesses, Pages.Doors doors, int limit) {
+        Map<UUID, List<Bot>> bots = doors.accounts()
+                .botsOf(accesses.stream().map(Access::environmentId).toList(), limit);
+        return accesses.stream()
+                .map(access -> new Group(access, bots.getOrDefault(access.environmentId(), List.of())))
+                .toList();
     }
 
     /// A bot's page.
@@ -58,9 +65,5 @@ public record Menu(@Nullable Bot bot, @Nullable Access environment, List<Group> 
                 new Item("/webhooks", "webhooks", "hook", "Webhooks"),
                 new Item("/store", "store", "box", "Store"),
                 new Item("/settings", "settings", "gear", "Bot settings"));
-    }
-
-    public Stream<Bot> bots() {
-        return groups.stream().flatMap(group -> group.bots().stream());
     }
 }

@@ -3,6 +3,7 @@ package dev.crier.account;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.crier.MovingClock;
 import dev.crier.account.AuditLog.Actor;
 import dev.crier.account.AuditLog.Deed;
 import dev.crier.account.AuditLog.Place;
@@ -10,11 +11,8 @@ import dev.crier.account.MemberStore.Choice;
 import dev.crier.api.ProblemException;
 import dev.crier.db.Database;
 import dev.crier.db.TestDatabase;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,37 +24,13 @@ class SessionsTest {
     private static final Database DATABASE = Database.open(DB.settings());
     private static final String PASSWORD = "a few words in a row";
 
-    private final Hands clock = new Hands();
+    private final MovingClock clock = new MovingClock(Instant.parse("2026-11-28T10:00:00Z"));
     private final MemberStore members = new MemberStore(DATABASE, clock);
     private final SessionStore sessions = new SessionStore(DATABASE, clock);
     private final AuditLog audit = new AuditLog(DATABASE, clock);
     private final SignIn signIn = new SignIn(members, sessions, audit, clock);
     private final UUID environment = new AccountStore(DATABASE).createEnvironment("test");
     private String email = "";
-
-    /// A clock that a test sets.
-    private static final class Hands extends Clock {
-        private Instant now = Instant.parse("2026-11-28T10:00:00Z");
-
-        void turn(Duration by) {
-            now = now.plus(by);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-    }
 
     @AfterAll
     static void end() {
@@ -86,7 +60,7 @@ class SessionsTest {
                 .hasValueSatisfying(member -> assertThat(member.email()).isEqualTo(email));
         assertThat(members.accept(link, new Choice("", "Ann", PASSWORD))).isEmpty();
         String late = members.invite(invited.id());
-        clock.turn(MemberStore.LINK_LIFE.plusSeconds(1));
+        clock.move(MemberStore.LINK_LIFE.plusSeconds(1));
         assertThat(members.invited(late)).isEmpty();
     }
 
@@ -120,7 +94,7 @@ class SessionsTest {
         assertThat(signIn.signIn(email, PASSWORD, "Firefox", "10.0.0.2"))
                 .hasValueSatisfying(
                         ticket -> assertThat(ticket.session().member().id()).isEqualTo(ann.id()));
-        clock.turn(Duration.ofMinutes(16));
+        clock.move(Duration.ofMinutes(16));
         assertThat(signIn.signIn(email, PASSWORD, "Firefox", "10.6.6.6")).isPresent();
     }
 
@@ -129,7 +103,7 @@ class SessionsTest {
         Session.Ticket ticket = sessions.open(ann(), "Firefox", "10.0.0.1");
         Session session = sessions.find(ticket.secret()).orElseThrow();
         assertThat(sessions.rotate(session, ticket.secret())).as("too early").isEmpty();
-        clock.turn(SessionStore.ROTATE_AFTER.plusSeconds(1));
+        clock.move(SessionStore.ROTATE_AFTER.plusSeconds(1));
         String fresh = sessions.rotate(sessions.find(ticket.secret()).orElseThrow(), ticket.secret())
                 .orElseThrow();
         assertThat(sessions.find(fresh)).hasValueSatisfying(found -> {
@@ -140,7 +114,7 @@ class SessionsTest {
         assertThat(sessions.rotate(former, ticket.secret()))
                 .as("one change, not two")
                 .isEmpty();
-        clock.turn(SessionStore.FORMER_LIFE.plusSeconds(1));
+        clock.move(SessionStore.FORMER_LIFE.plusSeconds(1));
         assertThat(sessions.find(ticket.secret())).isEmpty();
         assertThat(sessions.find(fresh)).isPresent();
     }
@@ -149,12 +123,12 @@ class SessionsTest {
     void a_session_ends_when_nobody_uses_it_and_at_the_latest_after_two_weeks() {
         Member ann = ann();
         Session.Ticket idle = sessions.open(ann, "Firefox", "10.0.0.1");
-        clock.turn(SessionStore.IDLE_LIFE.plusSeconds(1));
+        clock.move(SessionStore.IDLE_LIFE.plusSeconds(1));
         assertThat(sessions.find(idle.secret())).isEmpty();
         Session.Ticket busy = sessions.open(ann, "Firefox", "10.0.0.1");
         for (int hours = 0; hours < SessionStore.LONGEST_LIFE.toHours(); hours += 12) {
             assertThat(sessions.find(busy.secret())).isPresent();
-            clock.turn(Duration.ofHours(12));
+            clock.move(Duration.ofHours(12));
         }
         assertThat(sessions.find(busy.secret())).isEmpty();
     }

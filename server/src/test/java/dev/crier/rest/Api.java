@@ -1,9 +1,13 @@
 package dev.crier.rest;
 
 import dev.crier.account.AccountStore;
+import dev.crier.account.AuditLog;
 import dev.crier.account.Bot;
+import dev.crier.account.Browsers;
 import dev.crier.account.Feature;
 import dev.crier.account.Gatekeeper;
+import dev.crier.account.MemberStore;
+import dev.crier.account.SessionStore;
 import dev.crier.account.Token;
 import dev.crier.api.Ids;
 import dev.crier.api.Json;
@@ -56,6 +60,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import tools.jackson.databind.JsonNode;
@@ -87,7 +92,11 @@ final class Api implements AutoCloseable {
 
     Api() {
         Clock clock = Clock.systemUTC();
-        Gatekeeper gate = new Gatekeeper(accounts, new RateLimit(100, Duration.ofSeconds(60), clock));
+        Gatekeeper.Studio studio = new Gatekeeper.Studio(
+                new Browsers(new SessionStore(database, clock), Optional.empty()),
+                new MemberStore(database, clock),
+                new AuditLog(database, clock));
+        Gatekeeper gate = new Gatekeeper(accounts, new RateLimit(100, Duration.ofSeconds(60), clock), studio);
         Runnable wake = wakes::incrementAndGet;
         Acceptor acceptor = new Acceptor(database, channels, templates, MAX_USERS, clock, wake);
         gatherer = new Gatherer(database, accounts, acceptor, new Lateness(), clock, wake);

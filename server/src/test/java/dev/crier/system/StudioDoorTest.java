@@ -104,6 +104,10 @@ class StudioDoorTest {
         }
     }
 
+    private static Session.Ticket ticket(Role role) {
+        return java.util.Objects.requireNonNull(TICKETS.get(role));
+    }
+
     private static boolean isLive(Route route) {
         return route.path().endsWith("/live");
     }
@@ -141,7 +145,7 @@ class StudioDoorTest {
         assertThat(stranger.statusCode()).isEqualTo(303);
         assertThat(stranger.headers().firstValue("location").orElse("")).startsWith("/studio/sign-in");
         for (Role role : Role.values()) {
-            Session.Ticket ticket = TICKETS.get(role);
+            Session.Ticket ticket = ticket(role);
             if (!role.includes(route.least())) {
                 assertThat(ask(route, OURS, ticket, ticket.session().csrf()).statusCode())
                         .as(role.title())
@@ -158,7 +162,7 @@ class StudioDoorTest {
                         .isEqualTo(403);
             }
         }
-        Session.Ticket administrator = TICKETS.get(Role.ADMINISTRATOR);
+        Session.Ticket administrator = ticket(Role.ADMINISTRATOR);
         if (route.method().equals("GET") && !isLive(route)) {
             HttpResponse<String> page = ask(route, OURS, administrator, "");
             assertThat(page.statusCode()).isNotIn(401, 403).isLessThan(500);

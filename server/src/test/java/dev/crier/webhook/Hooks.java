@@ -1,5 +1,6 @@
 package dev.crier.webhook;
 
+import dev.crier.MovingClock;
 import dev.crier.account.AccountStore;
 import dev.crier.account.Gatekeeper;
 import dev.crier.account.Token;
@@ -37,11 +38,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -54,7 +52,7 @@ final class Hooks implements AutoCloseable {
             new Networks(List.of(Networks.Network.parse("127.0.0.0/8").orElseThrow()));
 
     final Database database;
-    final MovingClock clock = new MovingClock();
+    final MovingClock clock = new MovingClock(START);
     final WebhookStore webhooks;
     final Courier courier;
     final DeliverySweeper sweeper;
@@ -67,34 +65,6 @@ final class Hooks implements AutoCloseable {
     private final Token token;
     private final WebServer server;
     private final HttpClient http = HttpClient.newHttpClient();
-
-    /// Stands still until it is moved.
-    static final class MovingClock extends Clock {
-        private volatile Instant now = START;
-
-        void move(Duration by) {
-            now = now.plus(by);
-        }
-
-        void set(Instant to) {
-            now = to;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-    }
 
     Hooks(Database database) {
         this.database = database;

@@ -55,9 +55,7 @@ public final class BotPages {
     }
 
     private List<Menu.Group> groups(Visit visit) {
-        return pages.doors().members().accesses(visit.member()).stream()
-                .map(access -> new Menu.Group(access, accounts.botsOf(access.environmentId(), MAX_BOTS)))
-                .toList();
+        return Menu.groups(pages.doors().members().accesses(visit.member()), pages.doors(), MAX_BOTS);
     }
 
     private void list(Visit visit, int status, Form form, Map<String, String> faults) {
