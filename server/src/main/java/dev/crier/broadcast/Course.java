@@ -68,7 +68,7 @@ public record Course(
                 WITH happened AS (
                   SELECT e.kind, extract(epoch FROM e.at)::bigint AS at, count(*) AS n
                     FROM message m, LATERAL (VALUES
-                      (0, COALESCE(m.sent_at, m.delivered_at, m.read_at)),
+                      (0, LEAST(m.sent_at, m.delivered_at, m.read_at)),
                       (1, CASE WHEN m.stage IN (6, 7) THEN COALESCE(m.delivered_at, m.read_at) END),
                       (2, CASE WHEN m.stage = 7 THEN m.read_at END),
                       (3, CASE WHEN m.stage IN (2, 5) THEN COALESCE(m.failed_at, m.updated_at) END)) AS e (kind, at)

@@ -1,5 +1,6 @@
 package dev.crier.content;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.crier.content.RenderResult.Rendered;
 import dev.crier.content.TemplateStructure.Card;
 import dev.crier.content.TemplateStructure.Header;
@@ -15,12 +16,12 @@ import tools.jackson.databind.node.MissingNode;
 
 /// What the recipient will read.
 ///
-/// @param headerKind what the header is
+/// @param headerKind what the header is; in JSON the header itself says it
 /// @param header the text, or for anything else its kind and what fills it, such as `[image] https://…`
 /// @param offer the text of the limited-time offer
 /// @param cards the cards of the carousel; they have no footer, offer or cards of their own
 public record Preview(
-        HeaderKind headerKind,
+        @JsonIgnore HeaderKind headerKind,
         @Nullable String header,
         String body,
         @Nullable String footer,

@@ -196,6 +196,25 @@ class BroadcastPagesTest {
     }
 
     @Test
+    void contacts_that_were_selected_elsewhere_come_along() {
+        String id = SHOP.api()
+                .post("/user", Json.object().put("phone", "+31612345612").put("first_name", "Carl"))
+                .path("user_id")
+                .asString();
+        Page page = open("/broadcasts/new?template=delivery&language=en&ids=" + id, Screen.PHONE, ColorScheme.LIGHT);
+        assertThat(page.locator(".hint-box")).containsText("For the 1 contact that you selected");
+        Desk.requireGood(page);
+        press(page, "Use delivery_notice");
+        fill(page);
+        press(page, "Next: audience");
+        assertThat(page.locator("main")).containsText("1 selected contact");
+        follow(page, "Next: check");
+        assertThat(page.locator(".samples-row")).containsText("Hello Carl");
+        press(page, "Send to 1 person");
+        assertThat(figure(page, "Delivered").locator("strong")).hasText("1");
+    }
+
+    @Test
     void failures_are_explained_and_tried_again_and_one_persons_messages_are_told_in_full() {
         String id = SHOP.api().broadcast(List.of(ANN, UNREACHABLE));
         Page page = open("/broadcasts/" + id, Screen.DESKTOP, ColorScheme.LIGHT);

@@ -51,12 +51,13 @@ public final class Chart {
                     WIDTH - RIGHT,
                     y,
                     y));
-            svg.append(text(LEFT - 8, y + 4, "end", Show.number(value)));
+            svg.append(text(LEFT - 8, y + 4, "end", compact(value)));
         }
-        for (int i = 0; i <= MARKS; i++) {
-            double x = LEFT + (double) (WIDTH - LEFT - RIGHT) * i / MARKS;
-            Duration at = step.multipliedBy(steps.size()).multipliedBy(i).dividedBy(MARKS);
-            svg.append(text(x, HEIGHT - 8, i == 0 ? "start" : i == MARKS ? "end" : "middle", clock(at)));
+        int marks = Math.min(MARKS, steps.size());
+        for (int i = 0; i <= marks; i++) {
+            double x = LEFT + (double) (WIDTH - LEFT - RIGHT) * i / marks;
+            Duration at = step.multipliedBy(steps.size()).multipliedBy(i).dividedBy(marks);
+            svg.append(text(x, HEIGHT - 8, i == 0 ? "start" : i == marks ? "end" : "middle", clock(at)));
         }
         svg.append(line("accepted", Step::accepted, top));
         svg.append(line("delivered", Step::delivered, top));
@@ -107,6 +108,15 @@ public final class Chart {
             }
         }
         return most;
+    }
+
+    private static String compact(long value) {
+        if (value < 10_000) {
+            return Show.number(value);
+        }
+        boolean thousands = value < 1_000_000;
+        double scaled = value / (thousands ? 1_000.0 : 1_000_000.0);
+        return String.format(Locale.ENGLISH, scaled % 1 == 0 ? "%.0f%s" : "%.1f%s", scaled, thousands ? "k" : "M");
     }
 
     private static String clock(Duration at) {

@@ -215,7 +215,8 @@ final class CheckStep {
                     .orElseThrow(() -> Problem.of(ProblemCode.NOT_FOUND, "This draft was thrown away"));
             if (fresh[0]) {
                 Draft sent = drafts.store().find(visit.botId(), id).orElseThrow();
-                visit.audit("broadcast.sent", sent.name(), "to " + visit.form().text("people") + " people");
+                String people = visit.form().text("people");
+                visit.audit("broadcast.sent", sent.name(), people.matches("[0-9]{1,9}") ? "to " + people : "");
             }
             visit.redirect(visit.at("/broadcasts/" + broadcast), fresh[0] ? "It is on its way" : "It was sent already");
         } catch (ProblemException e) {

@@ -136,10 +136,12 @@ public final class Words {
 
     /// Messages a second, without zeros that say nothing.
     public static String pace(double perSecond) {
-        return BigDecimal.valueOf(perSecond)
-                .round(new MathContext(3))
-                .stripTrailingZeros()
-                .toPlainString();
+        return perSecond >= 1_000
+                ? Show.number(Math.round(perSecond))
+                : BigDecimal.valueOf(perSecond)
+                        .round(new MathContext(3))
+                        .stripTrailingZeros()
+                        .toPlainString();
     }
 
     /// An amount to the cent; less than a cent as it is.
