@@ -265,8 +265,7 @@ public final class Server implements AutoCloseable {
             Stores stores, Gatekeeper gate, MediaLibrary media, Clock clock, Runnable wake) {
         Acceptor ofFiles = new Acceptor(
                 stores.database(), stores.channels(), stores.templates(), Bounds.SHEET.rows(), clock, wake);
-        return new Tools(
-                stores.database(), gate, stores.channels(), stores.templates(), ofFiles, media, clock, wake);
+        return new Tools(stores.database(), gate, stores.channels(), stores.templates(), ofFiles, media, clock, wake);
     }
 
     private static void reply(Handle handle, Bot bot, WhatsappChannel channel, Contact contact, String text) {

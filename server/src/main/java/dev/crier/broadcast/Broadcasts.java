@@ -94,10 +94,12 @@ public final class Broadcasts {
     }
 
     public List<Course.Failures> failures(UUID botId, UUID id) throws SQLException {
-        return database.inSnapshot(connection -> Course.failures(connection, find(connection, botId, id).id()));
+        return database.inSnapshot(connection ->
+                Course.failures(connection, find(connection, botId, id).id()));
     }
 
     public Course course(UUID botId, UUID id, int steps) throws SQLException {
-        return database.inSnapshot(connection -> Course.of(connection, find(connection, botId, id).id(), steps));
+        return database.inSnapshot(
+                connection -> Course.of(connection, find(connection, botId, id).id(), steps));
     }
 }

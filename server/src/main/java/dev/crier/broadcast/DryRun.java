@@ -125,8 +125,7 @@ public final class DryRun {
                         invalid.faults().stream().map(Fault::detail).collect(Collectors.joining("; ")));
             case RenderResult.Rendered rendered -> {
                 if (messages.size() < MESSAGES_SHOWN) {
-                    messages.add(
-                            new Sample(recipient.phone(), Preview.of(content.structure(language), rendered)));
+                    messages.add(new Sample(recipient.phone(), Preview.of(content.structure(language), rendered)));
                 }
                 yield null;
             }

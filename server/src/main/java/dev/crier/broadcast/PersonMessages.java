@@ -164,11 +164,11 @@ final class PersonMessages {
 
     /// The place of a person in one broadcast.
     static OptionalInt seqOf(Connection connection, UUID broadcastId, Collection<UUID> people) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement("""
+        try (PreparedStatement select = connection.prepareStatement(
+                """
                 SELECT c.first_seq, c.count, c.users FROM chunk c
                  WHERE c.broadcast_id = ? AND (c.contact = ANY (?) OR c.contact IS NULL AND EXISTS (
-                         SELECT FROM unnest(?::bigint[], ?::bigint[]) AS p (a, b) WHERE\s""" + PeopleFilter.MAY_HOLD + "))"
-                + " ORDER BY c.first_seq LIMIT " + MAX_CHUNKS)) {
+                         SELECT FROM unnest(?::bigint[], ?::bigint[]) AS p (a, b) WHERE\s""" + PeopleFilter.MAY_HOLD + "))" + " ORDER BY c.first_seq LIMIT " + MAX_CHUNKS)) {
             List<long[]> numbers = people.stream().map(PeopleFilter::numbers).toList();
             select.setObject(1, broadcastId);
             select.setArray(2, connection.createArrayOf("uuid", people.toArray()));

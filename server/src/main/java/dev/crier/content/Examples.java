@@ -87,7 +87,12 @@ public final class Examples {
 
     private static JsonNode component(JsonNode components, String type) {
         for (JsonNode component : components) {
-            if (component.path("type").asString("").strip().toLowerCase(Locale.ROOT).equals(type)) {
+            if (component
+                    .path("type")
+                    .asString("")
+                    .strip()
+                    .toLowerCase(Locale.ROOT)
+                    .equals(type)) {
                 return component;
             }
         }

@@ -54,9 +54,8 @@ public final class MediaRoutes {
         Bot bot = gate.admit(request);
         WhatsappChannel channel = channels.connected(bot.id());
         String type = request.headers().first(HeaderNames.CONTENT_TYPE).orElse("");
-        Media media = MediaKind.bare(type).equals(FormFile.TYPE)
-                ? ofForm(request, channel)
-                : ofBody(request, channel, type);
+        Media media =
+                MediaKind.bare(type).equals(FormFile.TYPE) ? ofForm(request, channel) : ofBody(request, channel, type);
         if (wantsHandle(request)) {
             var _ = library.handle(channel, media);
             media = library.store().find(bot.id(), media.id()).orElse(media);

@@ -106,8 +106,8 @@ public final class TemplateIndex {
 
     private static List<Group> grouped(List<Entry> entries) {
         Map<String, List<Entry>> byName = new LinkedHashMap<>();
-        entries.forEach(
-                each -> byName.computeIfAbsent(each.name(), _ -> new ArrayList<>()).add(each));
+        entries.forEach(each ->
+                byName.computeIfAbsent(each.name(), _ -> new ArrayList<>()).add(each));
         return byName.entrySet().stream()
                 .map(each -> new Group(each.getKey(), each.getValue()))
                 .toList();

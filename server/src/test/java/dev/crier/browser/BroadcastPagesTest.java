@@ -68,15 +68,13 @@ class BroadcastPagesTest {
         SHOP.api().writes(phone, "optout");
         Awaitility.await()
                 .ignoreExceptions()
-                .until(() -> SHOP.api()
-                        .get("/user/" + phone)
-                        .toString()
-                        .contains("\"whatsapp_optout\":\"all\""));
+                .until(() -> SHOP.api().get("/user/" + phone).toString().contains("\"whatsapp_optout\":\"all\""));
     }
 
     private static Locator figure(Page page, String label) {
         return page.locator(
-                "#figures .stat", new Page.LocatorOptions().setHas(page.getByText(label, new Page.GetByTextOptions().setExact(true))));
+                "#figures .stat",
+                new Page.LocatorOptions().setHas(page.getByText(label, new Page.GetByTextOptions().setExact(true))));
     }
 
     @Test
@@ -157,7 +155,9 @@ class BroadcastPagesTest {
         Desk.requireGood(page);
         follow(page, "Continue");
         assertThat(page.getByLabel("Text of {{2}} of Body")).hasValue("tomorrow");
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Throw away").setExact(true))
+        page.getByRole(
+                        AriaRole.BUTTON,
+                        new Page.GetByRoleOptions().setName("Throw away").setExact(true))
                 .first()
                 .click();
         page.locator("dialog[open] .button.danger").click();
@@ -246,7 +246,8 @@ class BroadcastPagesTest {
     @Test
     void a_slow_broadcast_is_paused_resumed_and_cancelled_and_its_people_are_exported() throws IOException {
         ObjectNode request = Json.object().put("name", "Slow one").put("max_per_second", 2);
-        ObjectNode template = request.putObject("template").put("name", "delivery_notice").put("language", "en");
+        ObjectNode template =
+                request.putObject("template").put("name", "delivery_notice").put("language", "en");
         template.set("components", Json.parseOwn("""
                 [{"type": "body", "parameters": [{"type": "text", "text": "a"}, {"type": "text", "text": "b"},
                   {"type": "text", "text": "c"}, {"type": "text", "text": "d"}, {"type": "text", "text": "e"}]},

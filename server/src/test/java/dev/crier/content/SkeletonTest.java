@@ -91,8 +91,7 @@ class SkeletonTest {
     @Test
     void the_examples_of_the_definition_fill_it() {
         TemplateStructure structure = TemplateStructure.parse(json(OFFER));
-        Preview preview = Preview.of(
-                structure, Skeleton.of(structure).with(Examples.of(json(OFFER), structure)));
+        Preview preview = Preview.of(structure, Skeleton.of(structure).with(Examples.of(json(OFFER), structure)));
         assertThat(preview.body()).isEqualTo("Hello Ann, 20 % off.");
         assertThat(preview.buttons())
                 .extracting(Preview.PreviewButton::value)

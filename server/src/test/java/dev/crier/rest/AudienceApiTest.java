@@ -136,10 +136,12 @@ class AudienceApiTest {
 
     @Test
     void contacts_are_chosen_one_by_one_and_their_countries_are_counted() {
-        List<String> ids = api.database.jdbi().withHandle(handle -> handle.select(
-                        "SELECT id::text FROM contact WHERE first_name IN ('Ann', 'Cas') ORDER BY first_name")
-                .mapTo(String.class)
-                .list());
+        List<String> ids = api.database
+                .jdbi()
+                .withHandle(handle -> handle.select(
+                                "SELECT id::text FROM contact WHERE first_name IN ('Ann', 'Cas') ORDER BY first_name")
+                        .mapTo(String.class)
+                        .list());
         String audience = "{\"ids\": [\"%s\", \"%s\"]}".formatted(ids.getFirst(), ids.getLast());
         Answer answer = api.post(PATH + "?dry_run=true", request(audience, ""));
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);

@@ -45,7 +45,10 @@ public final class AudienceForm {
     /// What is no day is left to the reader of the audience, who says so.
     private static String day(String written) {
         try {
-            return LocalDate.parse(written).atStartOfDay(ZoneOffset.UTC).toInstant().toString();
+            return LocalDate.parse(written)
+                    .atStartOfDay(ZoneOffset.UTC)
+                    .toInstant()
+                    .toString();
         } catch (DateTimeException e) {
             return written;
         }

@@ -25,7 +25,8 @@ public final class Chart {
     private Chart(Course course) {
         this.steps = course.steps();
         this.step = course.step();
-        this.most = Math.max(1, Math.max(steps.getLast().accepted(), steps.getLast().failed()));
+        this.most =
+                Math.max(1, Math.max(steps.getLast().accepted(), steps.getLast().failed()));
     }
 
     /// The picture; empty if nothing has happened yet.
@@ -35,7 +36,10 @@ public final class Chart {
 
     private String svg() {
         StringBuilder svg = new StringBuilder(8_000);
-        svg.append("<svg class=\"chart\" viewBox=\"0 0 ").append(WIDTH).append(' ').append(HEIGHT);
+        svg.append("<svg class=\"chart\" viewBox=\"0 0 ")
+                .append(WIDTH)
+                .append(' ')
+                .append(HEIGHT);
         svg.append("\" role=\"img\" aria-label=\"").append(sentence()).append("\">");
         long top = ceiling(most);
         for (int i = 0; i <= MARKS; i++) {

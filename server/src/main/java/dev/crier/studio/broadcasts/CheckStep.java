@@ -110,7 +110,8 @@ final class CheckStep {
     }
 
     private DryRun dryRun(Bot bot, Draft draft, Letter letter) {
-        try (Spool request = composer.request(bot, draft.plan(), letter, drafts.store().people(draft))) {
+        try (Spool request =
+                composer.request(bot, draft.plan(), letter, drafts.store().people(draft))) {
             return tools.acceptor().dryRun(bot, request.read());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -138,7 +139,8 @@ final class CheckStep {
             wrong.add("The name may have at most " + MAX_NAME_CHARS + " characters");
             name = before.name();
         }
-        String onUnknown = OnUnknown.of(form.text("on_unknown")).map(OnUnknown::wire).orElse(before.onUnknown());
+        String onUnknown =
+                OnUnknown.of(form.text("on_unknown")).map(OnUnknown::wire).orElse(before.onUnknown());
         String pace = form.text("per_second");
         if (!pace.isEmpty() && !pace.matches("(?=.*[1-9])[0-9]{1,6}(\\.[0-9]{1,3})?")) {
             wrong.add("Messages per second must be a number above 0, such as 5 or 0.5");
@@ -153,7 +155,8 @@ final class CheckStep {
         }
         try {
             ZoneId zone = ZoneId.of(form.text("timezone").isEmpty() ? "UTC" : form.text("timezone"));
-            java.time.Instant at = LocalDateTime.parse(form.text("at")).atZone(zone).toInstant();
+            java.time.Instant at =
+                    LocalDateTime.parse(form.text("at")).atZone(zone).toInstant();
             if (at.isAfter(tools.clock().instant())) {
                 return Times.wire(at);
             }
@@ -243,7 +246,8 @@ final class CheckStep {
         if (!empty.isEmpty()) {
             throw Problem.of(ProblemCode.INVALID_REQUEST, "Something of the template is empty still", empty);
         }
-        try (Spool request = composer.request(bot, draft.plan(), letter, drafts.store().people(draft))) {
+        try (Spool request =
+                composer.request(bot, draft.plan(), letter, drafts.store().people(draft))) {
             ObjectNode answer = tools.acceptor().accept(bot, request.read(), "studio-" + draft.id());
             return UUID.fromString(answer.path("id").asString());
         } catch (IOException e) {

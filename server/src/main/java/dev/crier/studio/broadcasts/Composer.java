@@ -160,7 +160,8 @@ final class Composer {
                 }
                 user.path("params")
                         .properties()
-                        .forEach(each -> params.put(each.getKey(), each.getValue().asString()));
+                        .forEach(each ->
+                                params.put(each.getKey(), each.getValue().asString()));
             }
         });
         return params;

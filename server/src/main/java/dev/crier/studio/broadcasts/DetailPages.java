@@ -126,7 +126,9 @@ public final class DetailPages {
         return grouped.entrySet().stream()
                 .map(each -> new Failed(
                         each.getKey(),
-                        each.getValue().stream().mapToLong(Course.Failures::messages).sum(),
+                        each.getValue().stream()
+                                .mapToLong(Course.Failures::messages)
+                                .sum(),
                         each.getValue()))
                 .sorted(java.util.Comparator.comparingLong(Failed::messages).reversed())
                 .toList();
@@ -186,9 +188,9 @@ public final class DetailPages {
 
     private void retry(Visit visit) throws SQLException {
         Set<Reason> reasons = EnumSet.noneOf(Reason.class);
-        visit.form().all("reason").forEach(wire -> Reason.find(wire)
-                .filter(Reason::mayBeRetried)
-                .ifPresent(reasons::add));
+        visit.form()
+                .all("reason")
+                .forEach(wire -> Reason.find(wire).filter(Reason::mayBeRetried).ifPresent(reasons::add));
         try {
             tools.gate().requireBroadcasting(visit.bot());
             if (reasons.isEmpty()) {
@@ -217,7 +219,9 @@ public final class DetailPages {
         }
         JsonNode audience = broadcast.audience();
         Terms terms = plan.terms();
-        String name = broadcast.name().startsWith(String.valueOf(broadcast.templateName())) ? "" : "Copy of " + broadcast.name();
+        String name = broadcast.name().startsWith(String.valueOf(broadcast.templateName()))
+                ? ""
+                : "Copy of " + broadcast.name();
         Plan copy = plan.with(
                         audience == null
                                 ? People.NOBODY
@@ -227,8 +231,7 @@ public final class DetailPages {
         UUID id = drafts.store().add(visit.botId(), copy);
         visit.audit("broadcast.duplicated", broadcast.name(), "");
         visit.redirect(
-                visit.at("/broadcasts/draft/" + id + "/template"),
-                "This is a copy; the original stays as it is");
+                visit.at("/broadcasts/draft/" + id + "/template"), "This is a copy; the original stays as it is");
     }
 
     private Plan planOf(Visit visit, Broadcast broadcast) throws SQLException {

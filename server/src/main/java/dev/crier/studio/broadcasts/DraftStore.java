@@ -140,7 +140,10 @@ public final class DraftStore {
             UUID broadcast = sending.send(draft);
             Plan.People people = draft.plan().people();
             Plan rest = draft.plan()
-                    .with(people.kind() == Plan.Kind.FILTER ? people : new Plan.People(people.kind(), null, "", List.of()));
+                    .with(
+                            people.kind() == Plan.Kind.FILTER
+                                    ? people
+                                    : new Plan.People(people.kind(), null, "", List.of()));
             handle.execute(
                     "UPDATE studio_draft SET broadcast_id = ?, people = NULL, plan = ?::jsonb WHERE id = ?",
                     broadcast,
@@ -168,18 +171,15 @@ public final class DraftStore {
     }
 
     Optional<String> testPhone(UUID memberId) {
-        return jdbi.withHandle(handle -> handle.select(
-                        "SELECT phone FROM studio_test_phone WHERE member_id = ?", memberId)
-                .mapTo(String.class)
-                .findOne());
+        return jdbi.withHandle(
+                handle -> handle.select("SELECT phone FROM studio_test_phone WHERE member_id = ?", memberId)
+                        .mapTo(String.class)
+                        .findOne());
     }
 
     void rememberTestPhone(UUID memberId, String phone) {
-        jdbi.useHandle(handle -> handle.execute(
-                """
+        jdbi.useHandle(handle -> handle.execute("""
                 INSERT INTO studio_test_phone (member_id, phone) VALUES (?, ?)
-                ON CONFLICT (member_id) DO UPDATE SET phone = excluded.phone""",
-                memberId,
-                phone));
+                ON CONFLICT (member_id) DO UPDATE SET phone = excluded.phone""", memberId, phone));
     }
 }

@@ -56,15 +56,16 @@ public final class Letter {
     ///
     /// @param group where in the message it is
     /// @param media what file it shows; NONE: it is a text
-    public record Place(
-            String key, String group, String label, String example, HeaderKind media, boolean optional) {
+    public record Place(String key, String group, String label, String example, HeaderKind media, boolean optional) {
         public boolean isFile() {
             return media != HeaderKind.NONE;
         }
     }
 
     public List<Place> places() {
-        return skeleton.keys().stream().map(key -> place(key, key, structure, "")).toList();
+        return skeleton.keys().stream()
+                .map(key -> place(key, key, structure, ""))
+                .toList();
     }
 
     private Place place(String whole, String key, TemplateStructure of, String card) {
@@ -84,8 +85,12 @@ public final class Letter {
         Matcher button = OF_BUTTON.matcher(key);
         if (button.matches()) {
             return new Place(
-                    whole, card + "Buttons", button(whole, Integer.parseInt(button.group(1)), button.group(2)), example,
-                    HeaderKind.NONE, false);
+                    whole,
+                    card + "Buttons",
+                    button(whole, Integer.parseInt(button.group(1)), button.group(2)),
+                    example,
+                    HeaderKind.NONE,
+                    false);
         }
         if (key.startsWith("header_")) {
             String variable = key.substring("header_".length());
@@ -138,12 +143,14 @@ public final class Letter {
         for (String key : skeleton.keys()) {
             Fill fill = plan.fill(key);
             if (!fill.isEmpty()) {
-                shown.put(key, switch (fill.source()) {
-                    case TEXT -> fill.value();
-                    case PERSON -> "[" + persons.getOrDefault(fill.value(), fill.value()) + "]";
-                    case COLUMN -> "[from the file]";
-                    case FILE -> files.getOrDefault(fill.value(), "a file that is gone");
-                });
+                shown.put(
+                        key,
+                        switch (fill.source()) {
+                            case TEXT -> fill.value();
+                            case PERSON -> "[" + persons.getOrDefault(fill.value(), fill.value()) + "]";
+                            case COLUMN -> "[from the file]";
+                            case FILE -> files.getOrDefault(fill.value(), "a file that is gone");
+                        });
             }
         }
         return preview(shown);

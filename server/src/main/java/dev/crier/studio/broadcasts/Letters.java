@@ -29,8 +29,7 @@ final class Letters {
                         .toList();
         List<String> languages = approved.stream().map(StoredTemplate::language).toList();
         String wanted = language.isEmpty()
-                ? LanguageCode.closest(languages, bot.locale())
-                        .orElse(languages.isEmpty() ? "" : languages.getFirst())
+                ? LanguageCode.closest(languages, bot.locale()).orElse(languages.isEmpty() ? "" : languages.getFirst())
                 : language;
         return approved.stream()
                 .filter(each -> LanguageCode.same(each.language(), wanted))

@@ -58,9 +58,8 @@ final class ListPage {
         @Nullable UUID after = Ids.parse(visit.query("after"));
         List<Broadcast> found = broadcasts.list(visit.botId(), states, after, PAGE + 1);
         List<Broadcast> shown = found.size() > PAGE ? found.subList(0, PAGE) : found;
-        List<Draft> open = after == null && states.contains(State.DRAFT)
-                ? drafts.list(visit.botId(), DRAFTS_SHOWN)
-                : List.of();
+        List<Draft> open =
+                after == null && states.contains(State.DRAFT) ? drafts.list(visit.botId(), DRAFTS_SHOWN) : List.of();
         String status = states.size() == 1 ? states.iterator().next().wire() : "";
         Map<String, Object> values = new HashMap<>();
         values.put("broadcasts", shown);
@@ -70,11 +69,13 @@ final class ListPage {
         values.put(
                 "next",
                 found.size() > PAGE
-                        ? visit.at("/broadcasts?status=" + status + "&after=" + shown.getLast().id())
+                        ? visit.at("/broadcasts?status=" + status + "&after="
+                                + shown.getLast().id())
                         : "");
         values.put(
                 "address",
-                visit.at("/broadcasts/live?status=" + status + "&after=" + Show.encoded(after == null ? "" : after.toString())));
+                visit.at("/broadcasts/live?status=" + status + "&after="
+                        + Show.encoded(after == null ? "" : after.toString())));
         return values;
     }
 }

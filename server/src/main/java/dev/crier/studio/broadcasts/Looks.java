@@ -76,9 +76,8 @@ final class Looks {
         long begin = System.nanoTime();
         try {
             Course course = broadcasts.course(bot.id(), broadcast.id(), STEPS);
-            List<Course.Failures> failures = broadcast.statistics().failed() == 0
-                    ? List.of()
-                    : broadcasts.failures(bot.id(), broadcast.id());
+            List<Course.Failures> failures =
+                    broadcast.statistics().failed() == 0 ? List.of() : broadcasts.failures(bot.id(), broadcast.id());
             Optional<Costs.Cost> cost = costs.of(bot.environmentId(), bot.id(), broadcast.id());
             long end = System.nanoTime();
             return new Look(broadcast.statistics(), course, failures, cost, end, end - begin);

@@ -50,7 +50,8 @@ final class PeoplePages {
                 ? messages.page(
                         visit.botId(), broadcast.id(), MessageFilter.of(status, reason, ref), after(visit), PAGE)
                 : byNumber(visit, broadcast, number);
-        String filter = "status=" + Show.encoded(status) + "&reason=" + Show.encoded(reason) + "&ref=" + Show.encoded(ref);
+        String filter =
+                "status=" + Show.encoded(status) + "&reason=" + Show.encoded(reason) + "&ref=" + Show.encoded(ref);
         String self = visit.at("/broadcasts/" + broadcast.id() + "/people?" + filter);
         Map<String, Object> values = new HashMap<>();
         values.put("broadcast", broadcast);
@@ -61,7 +62,8 @@ final class PeoplePages {
         values.put("number", number);
         values.put("filter", filter);
         values.put("first", after(visit) < 0 ? "" : self);
-        values.put("next", page.has("next") ? self + "&after=" + page.path("next").asInt() : "");
+        values.put(
+                "next", page.has("next") ? self + "&after=" + page.path("next").asInt() : "");
         visit.page("broadcasts/people-list", values);
     }
 
@@ -79,8 +81,8 @@ final class PeoplePages {
     private JsonNode byNumber(Visit visit, Broadcast broadcast, String number) throws SQLException {
         ObjectNode page = Json.object();
         var list = page.putArray("messages");
-        Optional<Contact> contact =
-                contacts.find(visit.botId(), UserAddress.parse(number, visit.bot().defaultCountry()));
+        Optional<Contact> contact = contacts.find(
+                visit.botId(), UserAddress.parse(number, visit.bot().defaultCountry()));
         if (contact.isPresent()) {
             OptionalInt seq = messages.seqOf(
                     visit.botId(),

@@ -19,7 +19,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// out: whoever brings a list wants to mend the list.
 public final class PeopleReader {
     /// A number, and after a separator or a blank a name.
-    private static final Pattern LINE = Pattern.compile("([+(]?[0-9][0-9 ().\\-\u00a0]*?)\\s*(?:[,;\\t]\\s*(.*)|\\s+(\\D.*))?");
+    private static final Pattern LINE =
+            Pattern.compile("([+(]?[0-9][0-9 ().\\-\u00a0]*?)\\s*(?:[,;\\t]\\s*(.*)|\\s+(\\D.*))?");
 
     private static final int MAX_LINE_CHARS = 300;
     private static final int MAX_TOLD = 50;
@@ -139,10 +140,10 @@ public final class PeopleReader {
     }
 
     private void take(int row, ObjectNode user, Sink sink, Count count) throws IOException {
-        String written = user.path("user_id").asString(user.path("phone").asString("")).strip();
-        UserAddress address = written.isEmpty()
-                ? new UserAddress.Unreadable("")
-                : UserAddress.parse(written, defaultCountry);
+        String written =
+                user.path("user_id").asString(user.path("phone").asString("")).strip();
+        UserAddress address =
+                written.isEmpty() ? new UserAddress.Unreadable("") : UserAddress.parse(written, defaultCountry);
         boolean usable = switch (address) {
             case UserAddress.ById _ -> true;
             case UserAddress.ByPhone byPhone -> byPhone.phone() != null;

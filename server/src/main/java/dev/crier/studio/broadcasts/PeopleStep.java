@@ -72,8 +72,11 @@ final class PeopleStep {
         values.put("columns", from == Kind.FILE && source.length > 0 ? Sheet.columns(source) : List.of());
         values.put("uses", uses(letter, draft.plan()));
         values.put("summary", new PeopleReader(visit.bot().defaultCountry()).read(people, source, (_, _) -> {}));
-        values.put("needsFile", !letter.columns(draft.plan()).isEmpty() && draft.plan().fills().values().stream()
-                .anyMatch(fill -> fill.source() == Plan.Source.COLUMN));
+        values.put(
+                "needsFile",
+                !letter.columns(draft.plan()).isEmpty()
+                        && draft.plan().fills().values().stream()
+                                .anyMatch(fill -> fill.source() == Plan.Source.COLUMN));
         if (problem != null) {
             values.put("problem", problem);
         }
@@ -188,7 +191,8 @@ final class PeopleStep {
                 Sheet.suggest(columns, letter.columns(draft.plan())));
         drafts.store().save(draft, draft.plan().with(people), bytes);
         visit.audit("broadcast.draft_changed", draft.name(), "people by the file " + people.fileName());
-        visit.redirect(Drafts.address(visit, draft, "people"), people.fileName() + " is uploaded; say what its columns are");
+        visit.redirect(
+                Drafts.address(visit, draft, "people"), people.fileName() + " is uploaded; say what its columns are");
     }
 
     private void columns(Visit visit, Draft draft, Letter letter) throws IOException {

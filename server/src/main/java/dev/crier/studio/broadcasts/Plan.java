@@ -58,8 +58,7 @@ public record Plan(String template, String language, Map<String, Fill> fills, Pe
     ///
     /// @param audience as the API takes it
     /// @param uses what each column of the file is, see [Sheet]
-    public record People(
-            Kind kind, @Nullable JsonNode audience, String fileName, List<String> uses) {
+    public record People(Kind kind, @Nullable JsonNode audience, String fileName, List<String> uses) {
         static final People NOBODY = new People(Kind.NONE, null, "", List.of());
 
         public People {

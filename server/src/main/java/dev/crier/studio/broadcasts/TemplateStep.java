@@ -33,7 +33,6 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /// The first step of a broadcast: which template, and what goes into it.
 public final class TemplateStep {
@@ -69,12 +68,14 @@ public final class TemplateStep {
 
     private void begin(Visit visit) {
         Map<String, Object> values = new HashMap<>(choices(visit, visit.at("/broadcasts/new")));
-        values.put("hidden", visit.queries("ids").stream()
-                .flatMap(ids -> List.of(ids.split(",", -1)).stream())
-                .map(String::strip)
-                .filter(id -> Ids.parse(id) != null)
-                .limit(Segment.MAX_IDS)
-                .toList());
+        values.put(
+                "hidden",
+                visit.queries("ids").stream()
+                        .flatMap(ids -> List.of(ids.split(",", -1)).stream())
+                        .map(String::strip)
+                        .filter(id -> Ids.parse(id) != null)
+                        .limit(Segment.MAX_IDS)
+                        .toList());
         visit.page("broadcasts/choose", values);
     }
 
@@ -85,9 +86,11 @@ public final class TemplateStep {
                 wanted.isEmpty() ? search : wanted, TemplateStore.StoredTemplate.APPROVED, null, null);
         List<Choice> found = new ArrayList<>();
         List<TemplateIndex.Group> groups = index.groups(
-                visit.botId(), query, visit.query("after").isEmpty() ? null : visit.query("after"), TEMPLATES_SHOWN + 1);
-        for (TemplateIndex.Group group :
-                groups.stream().limit(TEMPLATES_SHOWN).toList()) {
+                visit.botId(),
+                query,
+                visit.query("after").isEmpty() ? null : visit.query("after"),
+                TEMPLATES_SHOWN + 1);
+        for (TemplateIndex.Group group : groups.stream().limit(TEMPLATES_SHOWN).toList()) {
             drafts.letters()
                     .of(visit.bot(), group.name(), visit.query("language"))
                     .or(() -> drafts.letters().of(visit.bot(), group.name(), ""))
@@ -115,7 +118,10 @@ public final class TemplateStep {
     }
 
     private static People people(Form form) {
-        List<String> ids = form.all("contact").stream().filter(id -> !id.isBlank()).distinct().toList();
+        List<String> ids = form.all("contact").stream()
+                .filter(id -> !id.isBlank())
+                .distinct()
+                .toList();
         JsonNode audience;
         Kind kind;
         if (!ids.isEmpty()) {
@@ -211,8 +217,9 @@ public final class TemplateStep {
 
     private Map<String, String> names(Visit visit, Letter letter) {
         Map<String, String> names = new HashMap<>();
-        files(visit, letter).values().forEach(list -> list.forEach(
-                file -> names.put(file.id().toString(), file.filename())));
+        files(visit, letter)
+                .values()
+                .forEach(list -> list.forEach(file -> names.put(file.id().toString(), file.filename())));
         return names;
     }
 
@@ -221,9 +228,12 @@ public final class TemplateStep {
         Form form = visit.form();
         Map<String, Fill> fills = new HashMap<>(draft.plan().fills());
         letter.places().forEach(place -> fills.put(place.key(), fill(form, place)));
-        String language = form.has("language") ? form.text("language") : draft.plan().language();
+        String language =
+                form.has("language") ? form.text("language") : draft.plan().language();
         Plan plan = draft.plan()
-                .with(draft.plan().template(), language.isEmpty() || letter.languages().contains(language) ? language : "")
+                .with(
+                        draft.plan().template(),
+                        language.isEmpty() || letter.languages().contains(language) ? language : "")
                 .with(fills);
         drafts.store().save(draft, plan);
         Draft now = drafts.store().open(visit.botId(), draft.id()).orElse(draft);
@@ -282,8 +292,8 @@ public final class TemplateStep {
         if (!media.kind().equals(mediaKind(place.media()).wire())) {
             throw Problem.of(
                     ProblemCode.INVALID_REQUEST,
-                    "The template shows a file of the kind " + mediaKind(place.media()).wire() + ", and this is of the kind "
-                            + media.kind());
+                    "The template shows a file of the kind "
+                            + mediaKind(place.media()).wire() + ", and this is of the kind " + media.kind());
         }
         Map<String, Fill> fills = new HashMap<>(draft.plan().fills());
         fills.put(place.key(), new Fill(Source.FILE, media.id().toString(), ""));

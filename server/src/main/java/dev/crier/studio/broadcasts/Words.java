@@ -111,8 +111,7 @@ public final class Words {
     public static String risk(Reason reason) {
         return switch (reason) {
             case OUTCOME_UNKNOWN -> "Some of these have arrived: those people get it twice.";
-            case RECIPIENT_UNREACHABLE, RECIPIENT_OPTOUT, NOT_DELIVERED_BY_POLICY ->
-                "Most of these will fail again.";
+            case RECIPIENT_UNREACHABLE, RECIPIENT_OPTOUT, NOT_DELIVERED_BY_POLICY -> "Most of these will fail again.";
             case MISSING_PARAMS, INVALID_PARAMS, TEMPLATE_MISMATCH ->
                 "The values stay as they are, so these fail again unless the template has changed.";
             case OPTOUT -> "Only who has opted in since gets it.";

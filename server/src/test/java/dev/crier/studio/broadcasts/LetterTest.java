@@ -26,8 +26,7 @@ class LetterTest {
                 {"type": "QUICK_REPLY", "text": "Thanks"},
                 {"type": "URL", "text": "Pay", "url": "https://example.com/{{1}}", "example": ["https://example.com/a"]}]}]}""");
     private static final Letter LETTER = new Letter(
-            new StoredTemplate(
-                    "invoice", "en", "1", "UTILITY", "APPROVED", null, null, DEFINITION, Instant.EPOCH),
+            new StoredTemplate("invoice", "en", "1", "UTILITY", "APPROVED", null, null, DEFINITION, Instant.EPOCH),
             List.of("en"));
 
     private static Plan plan() {
@@ -57,8 +56,10 @@ class LetterTest {
     @Test
     void a_plan_becomes_components_that_the_template_takes() {
         JsonNode components = LETTER.components(plan());
-        assertThat(ComponentsValidator.validate(TemplateStructure.parse(DEFINITION), components, "")).isEmpty();
-        assertThat(components.at("/0/parameters/0/document")).isEqualTo(Json.object().put("id", FILE));
+        assertThat(ComponentsValidator.validate(TemplateStructure.parse(DEFINITION), components, ""))
+                .isEmpty();
+        assertThat(components.at("/0/parameters/0/document"))
+                .isEqualTo(Json.object().put("id", FILE));
         assertThat(components.at("/1/parameters/0/text").asString()).isEqualTo("{{ first_name }}");
         assertThat(components.at("/1/parameters/1/text").asString()).isEqualTo("{{ column_2 }}");
         assertThat(Letter.fallbacks(plan())).containsExactly(Map.entry("first_name", "customer"));
@@ -79,7 +80,8 @@ class LetterTest {
 
     @Test
     void the_preview_names_what_is_each_persons_own() {
-        assertThat(LETTER.preview(plan(), Persons.FIELDS, Map.of(FILE, "bill.pdf")).body())
+        assertThat(LETTER.preview(plan(), Persons.FIELDS, Map.of(FILE, "bill.pdf"))
+                        .body())
                 .isEqualTo("Dear [First name], you owe [from the file].");
     }
 }

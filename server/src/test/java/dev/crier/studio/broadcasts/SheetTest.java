@@ -72,8 +72,7 @@ class SheetTest {
     void lines_have_a_number_and_perhaps_a_name() throws IOException {
         StringBuilder users = new StringBuilder();
         String text = "+31 6 12345601, Ann\n\n(06) 12-34-56-02\n0612345603 Dora Day\nEve\n+31612345604;\n123\n";
-        PeopleReader.Summary summary =
-                read(Plan.Kind.NUMBERS, text.getBytes(StandardCharsets.UTF_8), users);
+        PeopleReader.Summary summary = read(Plan.Kind.NUMBERS, text.getBytes(StandardCharsets.UTF_8), users);
         assertThat(summary.usable()).isEqualTo(4);
         assertThat(summary.told()).extracting(PeopleReader.Refused::row).containsExactly(5, 7);
         assertThat(users.toString()).contains("\"first_name\":\"Ann\"").contains("\"first_name\":\"Dora Day\"");
