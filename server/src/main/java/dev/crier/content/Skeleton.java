@@ -30,7 +30,7 @@ public final class Skeleton {
         skeleton.face(skeleton.components, structure.face(), "");
         TemplateStructure.LimitedTimeOffer offer = structure.limitedTimeOffer();
         if (offer != null && offer.hasExpiration()) {
-            skeleton.object(skeleton.components, "limited_time_offer", "limited_time_offer")
+            object(skeleton.components, "limited_time_offer", "limited_time_offer")
                     .put("expiration_time_ms", skeleton.key("offer_expires_ms"));
         }
         skeleton.cards();

@@ -13,6 +13,10 @@ import dev.crier.api.Json;
 import dev.crier.browser.Browsing.Screen;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -210,6 +214,58 @@ class BroadcastPagesTest {
         assertThat(page.locator("main")).containsText("1 selected contact");
         follow(page, "Next: check");
         assertThat(page.locator(".samples-row")).containsText("Hello Carl");
+        press(page, "Send to 1 person");
+        assertThat(figure(page, "Delivered").locator("strong")).hasText("1");
+    }
+
+    private static final byte[] PNG = java.util.Base64.getDecoder()
+            .decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==");
+
+    /// A file of the bot, by the API.
+    private static String media() throws IOException, InterruptedException {
+        HttpRequest upload = HttpRequest.newBuilder(URI.create(Desk.crier().url() + "/api/bot/" + SHOP.botId()
+                        + "/whatsapp/media?filename=photo.png&handle=true"))
+                .header("Authorization", "Bearer " + SHOP.api().token())
+                .header("Content-Type", "image/png")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(PNG))
+                .build();
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            return Json.parseOwn(http.send(upload, HttpResponse.BodyHandlers.ofString())
+                            .body())
+                    .path("id")
+                    .asString();
+        }
+    }
+
+    @Test
+    void the_picture_above_a_message_comes_from_the_library_or_is_uploaded() throws IOException, InterruptedException {
+        ObjectNode definition =
+                Json.object().put("name", "with_photo").put("language", "en").put("category", "MARKETING");
+        var components = definition.putArray("components");
+        components
+                .addObject()
+                .put("type", "HEADER")
+                .put("format", "IMAGE")
+                .putObject("example")
+                .putArray("header_handle")
+                .add(media());
+        components.addObject().put("type", "BODY").put("text", "Look at what is new this week.");
+        SHOP.api().template(definition);
+
+        Page page = open("/broadcasts/new?template=with_photo", Screen.DESKTOP, ColorScheme.DARK);
+        press(page, "Use with_photo");
+        press(page, "Next: audience");
+        assertThat(page.getByRole(AriaRole.ALERT)).containsText("Header The image is empty");
+        page.getByLabel("Or upload an image now").setInputFiles(new FilePayload("new.png", "image/png", PNG));
+        press(page, "Upload");
+        assertThat(page.locator(".notice")).containsText("is uploaded");
+        page.getByLabel("From your files").selectOption("photo.png");
+        assertThat(page.locator("#preview")).containsText("photo.png");
+        Desk.requireGood(page);
+        press(page, "Next: audience");
+        follow(page, "Paste numbers");
+        page.getByLabel("One number on each line").fill("+31612345621");
+        press(page, "Next: check");
         press(page, "Send to 1 person");
         assertThat(figure(page, "Delivered").locator("strong")).hasText("1");
     }

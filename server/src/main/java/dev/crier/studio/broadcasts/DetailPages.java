@@ -23,12 +23,13 @@ import dev.crier.studio.broadcasts.Plan.Terms;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -69,7 +70,8 @@ public final class DetailPages {
     }
 
     private void show(Visit visit) {
-        visit.page("broadcasts/detail", values(visit, broadcast(visit), Optional.empty(), null));
+        Broadcast broadcast = broadcast(visit);
+        visit.page("broadcasts/detail", values(broadcast, looks.soon(visit.bot(), broadcast), allowed(broadcast), null));
     }
 
     private void live(Visit visit) throws IOException {
@@ -77,19 +79,18 @@ public final class DetailPages {
         Pulse pulse = new Pulse();
         visit.live("broadcasts/figures", () -> {
             Broadcast now = broadcasts.find(visit.botId(), id);
-            return values(visit, now, pulse.beat(now), null);
+            double pace = pulse.beat(now).orElseGet(() -> allowed(now));
+            return values(now, looks.at(visit.bot(), now), pace, null);
         });
     }
 
-    private Map<String, Object> values(
-            Visit visit, Broadcast broadcast, Optional<Double> measured, @Nullable Problem problem) {
-        Looks.Look look = looks.at(visit.bot(), broadcast);
+    private static Map<String, Object> values(
+            Broadcast broadcast, Looks.Look look, double pace, @Nullable Problem problem) {
         Map<String, Object> values = new HashMap<>();
         values.put("broadcast", broadcast);
         values.put("chart", Chart.svg(look.course()));
         values.put("failures", byReason(look.failures()));
         look.cost().ifPresent(cost -> values.put("cost", cost));
-        double pace = measured.orElseGet(() -> allowed(visit, broadcast));
         values.put("pace", pace);
         int pending = broadcast.statistics().pending();
         if (broadcast.state() == State.RUNNING && pending > 0 && pace > 0) {
@@ -102,7 +103,7 @@ public final class DetailPages {
     }
 
     /// As fast as the number and the broadcast itself allow.
-    private double allowed(Visit visit, Broadcast broadcast) {
+    private double allowed(Broadcast broadcast) {
         double number = tools.channels()
                 .find(broadcast.channelId())
                 .map(WhatsappChannel::throughput)
@@ -121,7 +122,7 @@ public final class DetailPages {
 
     private static List<Failed> byReason(List<Course.Failures> failures) {
         Map<Reason, List<Course.Failures>> grouped = new EnumMap<>(Reason.class);
-        failures.forEach(each -> grouped.computeIfAbsent(each.reason(), _ -> new java.util.ArrayList<>())
+        failures.forEach(each -> grouped.computeIfAbsent(each.reason(), _ -> new ArrayList<>())
                 .add(each));
         return grouped.entrySet().stream()
                 .map(each -> new Failed(
@@ -130,7 +131,7 @@ public final class DetailPages {
                                 .mapToLong(Course.Failures::messages)
                                 .sum(),
                         each.getValue()))
-                .sorted(java.util.Comparator.comparingLong(Failed::messages).reversed())
+                .sorted(Comparator.comparingLong(Failed::messages).reversed())
                 .toList();
     }
 
@@ -143,10 +144,11 @@ public final class DetailPages {
             visit.audit("broadcast." + command.wire(), after.name(), "");
             visit.redirect(visit.at("/broadcasts/" + after.id()), said(command, after));
         } catch (ProblemException e) {
+            Broadcast now = broadcast(visit);
             visit.page(
                     e.problem().code().status(),
                     "broadcasts/detail",
-                    values(visit, broadcast(visit), Optional.empty(), e.problem()));
+                    values(now, looks.soon(visit.bot(), now), allowed(now), e.problem()));
         }
     }
 

@@ -8,6 +8,7 @@ import dev.crier.broadcast.Course;
 import dev.crier.db.StoreFailure;
 import dev.crier.statistics.Costs;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,10 @@ import org.jspecify.annotations.Nullable;
 final class Looks {
     private static final int STEPS = 60;
     private static final int MOST = 200;
+
+    /// Counted in some hundredths of a second.
+    private static final int SMALL = 50_000;
+
     private static final long SHORTEST_NANOS = 1_000_000_000L;
 
     /// Looking takes a twentieth of the time at the most.
@@ -51,17 +56,37 @@ final class Looks {
             Optional<Costs.Cost> cost,
             long atNanos,
             long tookNanos) {
+        static final Look NOTHING = new Look(
+                new Statistics(0, 0, 0, 0, 0),
+                new Course(null, Duration.ofSeconds(1), List.of()),
+                List.of(),
+                Optional.empty(),
+                0,
+                0);
+
         private boolean isFresh(Statistics now) {
             long age = System.nanoTime() - atNanos;
             return of.equals(now) || age < Math.max(SHORTEST_NANOS, REST * tookNanos);
         }
     }
 
-    Look at(Bot bot, Broadcast broadcast) {
-        @Nullable Look known;
-        synchronized (looks) {
-            known = looks.get(broadcast.id());
+    /// As [#at], but a page does not wait for a large broadcast that nobody has looked at yet: the live part brings it.
+    Look soon(Bot bot, Broadcast broadcast) {
+        if (broadcast.statistics().total() <= SMALL) {
+            return at(bot, broadcast);
         }
+        @Nullable Look known = known(broadcast);
+        return known == null ? Look.NOTHING : known;
+    }
+
+    private @Nullable Look known(Broadcast broadcast) {
+        synchronized (looks) {
+            return looks.get(broadcast.id());
+        }
+    }
+
+    Look at(Bot bot, Broadcast broadcast) {
+        @Nullable Look known = known(broadcast);
         if (known != null && known.isFresh(broadcast.statistics())) {
             return known;
         }
