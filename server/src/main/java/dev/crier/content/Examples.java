@@ -20,6 +20,8 @@ public final class Examples {
         this.structure = structure;
     }
 
+    /// The example of each key that has one.
+    ///
     /// @param structure of that definition
     public static Map<String, String> of(JsonNode definition, TemplateStructure structure) {
         Examples examples = new Examples(structure);

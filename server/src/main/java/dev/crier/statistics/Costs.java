@@ -24,6 +24,8 @@ public final class Costs {
         this.cards = new RateCardStore(database);
     }
 
+    /// An amount of money.
+    ///
     /// @param unpriced messages that the card has no price for
     public record Cost(BigDecimal amount, String currency, long unpriced) {}
 

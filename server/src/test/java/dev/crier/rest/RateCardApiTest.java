@@ -63,9 +63,7 @@ class RateCardApiTest {
                           {"market":"NL","category":"marketing","price":"0.10"},
                           {"market":"NL","category":"marketing","price":"0.20","valid_from":"2026-06-01"},
                           {"market":"NL","category":"marketing","price":"0.30","valid_from":"2026-06-02"},
-                          {"market":"BE","category":"marketing","price":"0.05"}]}""")
-                        .status())
-                .isEqualTo(200);
+                          {"market":"BE","category":"marketing","price":"0.05"}]}""").status()).isEqualTo(200);
         Costs.Cost cost =
                 costs.estimate(api.environment, "MARKETING", people, day).orElseThrow();
         assertThat(cost.amount()).isEqualByComparingTo("0.45");

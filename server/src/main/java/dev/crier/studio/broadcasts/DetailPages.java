@@ -71,7 +71,8 @@ public final class DetailPages {
 
     private void show(Visit visit) {
         Broadcast broadcast = broadcast(visit);
-        visit.page("broadcasts/detail", values(broadcast, looks.soon(visit.bot(), broadcast), allowed(broadcast), null));
+        visit.page(
+                "broadcasts/detail", values(broadcast, looks.soon(visit.bot(), broadcast), allowed(broadcast), null));
     }
 
     private void live(Visit visit) throws IOException {
@@ -122,8 +123,8 @@ public final class DetailPages {
 
     private static List<Failed> byReason(List<Course.Failures> failures) {
         Map<Reason, List<Course.Failures>> grouped = new EnumMap<>(Reason.class);
-        failures.forEach(each -> grouped.computeIfAbsent(each.reason(), _ -> new ArrayList<>())
-                .add(each));
+        failures.forEach(each ->
+                grouped.computeIfAbsent(each.reason(), _ -> new ArrayList<>()).add(each));
         return grouped.entrySet().stream()
                 .map(each -> new Failed(
                         each.getKey(),

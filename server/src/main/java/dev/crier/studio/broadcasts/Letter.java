@@ -23,8 +23,6 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// A template with its places to fill, in the language that a plan is made in.
-///
-/// @param languages in which it is approved
 public final class Letter {
     private static final Pattern OF_CARD = Pattern.compile("card_([0-9]+)_(.*)");
     private static final Pattern OF_BUTTON = Pattern.compile("button_([0-9]+)(.*)");
@@ -36,6 +34,7 @@ public final class Letter {
     private final Skeleton skeleton;
     private final Map<String, String> examples;
 
+    /// @param languages in which it is approved
     Letter(StoredTemplate template, List<String> languages) {
         this.template = template;
         this.languages = List.copyOf(languages);
