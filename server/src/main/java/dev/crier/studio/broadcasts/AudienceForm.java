@@ -13,8 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Conditions on contacts as a form has them, and as the API has them.
 public final class AudienceForm {
-    /// What no field of the form is about is kept as it was handed over.
-    private static final List<String> KEPT = List.of("search", "created_after", "created_before", "wrote_before");
+    private static final List<String> SHOWN = List.of("all", "without_tags", "locale", "wrote_after");
 
     private AudienceForm() {}
 
@@ -35,9 +34,14 @@ public final class AudienceForm {
         if (!since.isEmpty()) {
             audience.put("wrote_after", day(since));
         }
-        JsonNode given = before.audience();
-        if (given != null) {
-            KEPT.stream().filter(given::has).forEach(name -> audience.set(name, given.path(name)));
+        if (form.has("keep") && before.audience() != null) {
+            others(before.audience()).properties().forEach(each -> {
+                if (each.getValue() instanceof ObjectNode more && audience.path(each.getKey()) instanceof ObjectNode had) {
+                    had.setAll(more);
+                } else {
+                    audience.set(each.getKey(), each.getValue());
+                }
+            });
         }
         return audience;
     }
@@ -71,11 +75,38 @@ public final class AudienceForm {
         return String.join(", ", list.valueStream().map(JsonNode::asString).toList());
     }
 
-    /// The conditions that the form cannot show, in words; empty if there are none.
-    public static List<String> others(JsonNode audience) {
-        return KEPT.stream()
-                .filter(audience::has)
-                .map(name -> name.replace('_', ' ') + ": " + audience.path(name).asString(""))
+    /// The variable that the form shows; empty if there is none.
+    public static String variable(JsonNode audience) {
+        return audience.path("user_data").propertyNames().stream().findFirst().orElse("");
+    }
+
+    /// The conditions that were handed over and no field of the form is about. Without them more people would be meant.
+    public static ObjectNode others(JsonNode audience) {
+        ObjectNode others = Json.object();
+        audience.properties().forEach(each -> {
+            boolean shown = SHOWN.contains(each.getKey())
+                    || each.getKey().equals("any_tags")
+                    || (each.getKey().equals("tags") && !audience.has("any_tags"));
+            if (each.getValue() instanceof ObjectNode variables) {
+                ObjectNode more = variables.deepCopy();
+                more.remove(variable(audience));
+                if (!more.isEmpty()) {
+                    others.set(each.getKey(), more);
+                }
+            } else if (!shown) {
+                others.set(each.getKey(), each.getValue());
+            }
+        });
+        return others;
+    }
+
+    /// The same in words.
+    public static List<String> words(ObjectNode others) {
+        return others.properties().stream()
+                .map(each -> each.getKey().replace('_', ' ') + ": "
+                        + (each.getValue().isValueNode()
+                                ? each.getValue().asString()
+                                : each.getValue().toString()))
                 .toList();
     }
 }
