@@ -218,6 +218,29 @@ class BroadcastPagesTest {
         assertThat(figure(page, "Delivered").locator("strong")).hasText("1");
     }
 
+    @Test
+    void a_filter_that_was_made_elsewhere_comes_along() {
+        Page page = open("/broadcasts/new", Screen.DESKTOP, ColorScheme.DARK);
+        // As the page of contacts does it.
+        page.evaluate("""
+                () => {
+                  const form = document.querySelector("form.choice");
+                  const field = document.createElement("input");
+                  field.name = "audience";
+                  field.value = JSON.stringify({ search: "+3161234562", tags: ["lunch"] });
+                  form.append(field);
+                }""");
+        press(page, "Use delivery_notice");
+        fill(page);
+        press(page, "Next: audience");
+        assertThat(page.getByLabel("With these tags")).hasValue("lunch");
+        assertThat(page.locator("main")).containsText("search: +3161234562");
+        assertThat(page.locator("#count")).containsText("0 contacts match now");
+        Desk.requireGood(page);
+        press(page, "Next: check");
+        assertThat(page.locator("#result")).containsText("Nobody would get it");
+    }
+
     private static final byte[] PNG = java.util.Base64.getDecoder()
             .decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==");
 
