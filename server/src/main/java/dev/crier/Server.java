@@ -61,6 +61,7 @@ import dev.crier.statistics.RateCardRoutes;
 import dev.crier.statistics.StatisticsRoutes;
 import dev.crier.studio.Pages;
 import dev.crier.studio.Studio;
+import dev.crier.studio.broadcasts.BroadcastPages;
 import dev.crier.studio.members.MemberRooms;
 import dev.crier.studio.content.ContentPages;
 import dev.crier.studio.home.DocsContext;
@@ -74,6 +75,9 @@ import dev.crier.studio.channels.WhatsappPages;
 import dev.crier.studio.home.HomePages;
 import dev.crier.template.ChannelSwitch;
 import dev.crier.studio.contacts.ContactRooms;
+import dev.crier.studio.broadcasts.DraftStore;
+import dev.crier.studio.broadcasts.Tools;
+import dev.crier.tabular.Bounds;
 import dev.crier.template.Resync;
 import dev.crier.template.TemplateEditor;
 import dev.crier.template.TemplateHistory;
@@ -118,6 +122,7 @@ public final class Server implements AutoCloseable {
     private static final Duration DELIVERIES_EVERY = Duration.ofSeconds(15);
     private static final Duration ERASE_EVERY = Duration.ofSeconds(5);
     private static final Duration FIGURES_EVERY = Duration.ofSeconds(10);
+    private static final Duration DRAFTS_EVERY = Duration.ofHours(12);
     private static final Duration UNOWNED_EVERY = Duration.ofSeconds(15);
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
@@ -288,6 +293,7 @@ public final class Server implements AutoCloseable {
             HomePages.Parts home = new HomePages.Parts(
                     stores.database(), stores.channels(), health, reached, stores.webhooks(), clock);
             KeywordLists keywords = KeywordLists.configured(config.optoutWords(), config.optinWords());
+            Tools broadcasts = broadcastTools(stores, gate, media, clock, wake);
             Studio.register(
                     pages,
                     List.of(
@@ -312,6 +318,7 @@ public final class Server implements AutoCloseable {
                                     wake,
                                     clock,
                                     config.limits().maxBodyBytes()),
+                            own -> new BroadcastPages(own, broadcasts).register(),
                             own -> new HomePages(own, home).register(),
                             own -> new ContentPages(own, stores.database(), keywords).register(),
                             own -> new DocsContext(own).register(),
@@ -321,6 +328,7 @@ public final class Server implements AutoCloseable {
                             own -> new WebhookPages(own, hooks).register(),
                             own -> new StorePages(own).register(),
                             own -> new SettingsPages(own).register()));
+            keep(Periodic.start("old drafts", DRAFTS_EVERY, new DraftStore(stores.database())::runOnce));
             this.studioRoutes = pages.routes();
             this.welcome = members.unclaimedOwner().map(owner -> "/studio/welcome/" + members.invite(owner.id()));
             this.web = web(config, routing);
@@ -330,6 +338,14 @@ public final class Server implements AutoCloseable {
             close();
             throw e;
         }
+    }
+
+    /// A file may have more rows than one request of the API may have users.
+    private static Tools broadcastTools(
+            Stores stores, Gatekeeper gate, MediaLibrary media, Clock clock, Runnable wake) {
+        Acceptor ofFiles = new Acceptor(
+                stores.database(), stores.channels(), stores.templates(), Bounds.SHEET.rows(), clock, wake);
+        return new Tools(stores.database(), gate, stores.channels(), stores.templates(), ofFiles, media, clock, wake);
     }
 
     private static void reply(Handle handle, Bot bot, WhatsappChannel channel, Contact contact, String text) {

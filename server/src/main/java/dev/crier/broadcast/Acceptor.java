@@ -91,22 +91,22 @@ public final class Acceptor {
     }
 
     /// What a request would do: everything as in [#accept], and then nothing is kept.
-    public ObjectNode dryRun(Bot bot, InputStream body) {
+    public DryRun dryRun(Bot bot, InputStream body) {
         WhatsappChannel channel = channels.toSendBy(bot.id());
         try (BroadcastRequest request = RequestReader.read(body, maxUsers)) {
             Checked checked = check(bot, request);
             return database.inTransaction(connection -> {
                 DryRun report = DryRun.of(channel, request, checked);
                 Audience audience = audience(bot, checked.marketing(), checked.variants());
-                resolve(connection, audience, request, report);
+                resolve(connection, audience, request, report::take);
                 Content.@Nullable Template content = checked.content();
                 if (request.audience() != null
                         && content != null
                         && checked.faults().isEmpty()) {
-                    audience.gather(connection, request.audience(), content, request.userCount(), report);
+                    audience.gather(connection, request.audience(), content, request.userCount(), report::take);
                 }
                 connection.rollback();
-                return report.toJson();
+                return report;
             });
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -117,7 +117,7 @@ public final class Acceptor {
 
     /// What starting a draft would do, or one that waits for its time: everything as when it is sent, and then nothing
     /// is kept. Empty if there is no such broadcast.
-    public Optional<ObjectNode> dryRunOf(Bot bot, UUID id) throws SQLException {
+    public Optional<DryRun> dryRunOf(Bot bot, UUID id) throws SQLException {
         WhatsappChannel channel = channels.toSendBy(bot.id());
         return database.inTransaction(connection -> {
             Optional<Draft> draft = Draft.find(connection, bot.id(), id, false);
@@ -129,9 +129,9 @@ public final class Acceptor {
                             connection,
                             draft.get(),
                             audience(bot, draft.get().marketing(), draft.get().variants()))
-                    .show(report);
+                    .show(report::take);
             connection.rollback();
-            return Optional.of(report.toJson());
+            return Optional.of(report);
         });
     }
 

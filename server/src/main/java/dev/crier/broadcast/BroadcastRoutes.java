@@ -100,7 +100,8 @@ public final class BroadcastRoutes {
         gate.requireBroadcasting(bot);
         Body body = Body.json(request, maxBodyBytes);
         @Nullable String key = IdempotencyKey.of(request);
-        Answers.json(response, isDryRun(request) ? acceptor.dryRun(bot, body) : acceptor.accept(bot, body, key));
+        Answers.json(
+                response, isDryRun(request) ? acceptor.dryRun(bot, body).toJson() : acceptor.accept(bot, body, key));
     }
 
     /// Anything but a clear no is a dry run: a misspelled yes must not send.
@@ -161,8 +162,7 @@ public final class BroadcastRoutes {
         Bot bot = gate.admit(request);
         UUID id = id(request.path().pathParameters().get("id"));
         Page.Numbered page = Page.numbered(request);
-        Answers.json(
-                response, messages.page(bot.id(), id, MessageFilter.of(request), page.after(), page.limit()));
+        Answers.json(response, messages.page(bot.id(), id, MessageFilter.of(request), page.after(), page.limit()));
     }
 
     private void upload(ServerRequest request, ServerResponse response) throws SQLException, IOException {
@@ -192,7 +192,8 @@ public final class BroadcastRoutes {
         gate.requireBroadcasting(bot);
         Set<Reason> reasons = RetryRequest.reasons(Json.readObject(Body.json(request, MAX_COMMAND_BYTES)));
         int count = broadcasts.retry(bot.id(), id, reasons);
-        Answers.json(response, BroadcastJson.summary(broadcasts.find(bot.id(), id)).put("retried", count));
+        Answers.json(
+                response, BroadcastJson.summary(broadcasts.find(bot.id(), id)).put("retried", count));
     }
 
     private void events(ServerRequest request, ServerResponse response) throws IOException {
@@ -208,7 +209,7 @@ public final class BroadcastRoutes {
         Answers.json(
                 response,
                 command == State.Command.START && isDryRun(request)
-                        ? broadcasts.dryRun(bot, id)
+                        ? broadcasts.dryRun(bot, id).toJson()
                         : BroadcastJson.summary(broadcasts.command(bot.id(), id, command)));
     }
 

@@ -177,9 +177,7 @@ public final class BroadcastStore {
                 .bind("bot", botId)
                 .bindByType("after", after, UUID.class)
                 .bindArray(
-                        "states",
-                        String.class,
-                        states.stream().map(State::wire).toList())
+                        "states", String.class, states.stream().map(State::wire).toList())
                 .bind("limit", limit)
                 .map((row, context) -> broadcast(row))
                 .list());

@@ -16,7 +16,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.ObjectNode;
 
 /// What can be asked of stored broadcasts, and the commands they take. What is not possible is a
 /// [dev.crier.api.ProblemException].
@@ -71,7 +70,7 @@ public final class Broadcasts {
     }
 
     /// What starting it now would do.
-    public ObjectNode dryRun(Bot bot, UUID id) throws SQLException {
+    public DryRun dryRun(Bot bot, UUID id) throws SQLException {
         Broadcast broadcast = find(bot.id(), id);
         if (!State.Command.START.from().contains(broadcast.state())) {
             throw impossible(State.Command.START, broadcast.state());
@@ -95,10 +94,12 @@ public final class Broadcasts {
     }
 
     public List<Course.Failures> failures(UUID botId, UUID id) throws SQLException {
-        return database.inSnapshot(connection -> Course.failures(connection, find(connection, botId, id).id()));
+        return database.inSnapshot(connection ->
+                Course.failures(connection, find(connection, botId, id).id()));
     }
 
     public Course course(UUID botId, UUID id, int steps) throws SQLException {
-        return database.inSnapshot(connection -> Course.of(connection, find(connection, botId, id).id(), steps));
+        return database.inSnapshot(
+                connection -> Course.of(connection, find(connection, botId, id).id(), steps));
     }
 }

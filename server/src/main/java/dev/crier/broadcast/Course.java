@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param begin of the first step; null: nothing has happened yet
 /// @param steps in order, each as long as the others; sums from the beginning up to the end of the step
-public record Course(
-        @Nullable Instant begin, Duration step, List<Step> steps) {
+public record Course(@Nullable Instant begin, Duration step, List<Step> steps) {
     public Course {
         steps = List.copyOf(steps);
     }
@@ -31,7 +30,9 @@ public record Course(
     /// @param code Meta's; null: Crier found it
     public record Failures(Reason reason, @Nullable Integer code, long messages) {
         public String sentence() {
-            return code == null ? reason.sentence() : ErrorCatalogue.async(code).entry().sentence();
+            return code == null
+                    ? reason.sentence()
+                    : ErrorCatalogue.async(code).entry().sentence();
         }
 
         /// What Meta's catalogue says to do; empty for what is no error of Meta's.
@@ -68,7 +69,7 @@ public record Course(
                 WITH happened AS (
                   SELECT e.kind, extract(epoch FROM e.at)::bigint AS at, count(*) AS n
                     FROM message m, LATERAL (VALUES
-                      (0, COALESCE(m.sent_at, m.delivered_at, m.read_at)),
+                      (0, LEAST(m.sent_at, m.delivered_at, m.read_at)),
                       (1, CASE WHEN m.stage IN (6, 7) THEN COALESCE(m.delivered_at, m.read_at) END),
                       (2, CASE WHEN m.stage = 7 THEN m.read_at END),
                       (3, CASE WHEN m.stage IN (2, 5) THEN COALESCE(m.failed_at, m.updated_at) END)) AS e (kind, at)

@@ -10,6 +10,10 @@ import dev.crier.content.RenderResult;
 import dev.crier.message.Country;
 import dev.crier.message.Reason;
 import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,11 +21,12 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Collects what a broadcast would do: who gets it, who does not and why, and the first messages as they will be read.
-final class DryRun implements Audience.Sink {
+public final class DryRun {
     private static final int MESSAGES_SHOWN = 10;
 
     /// Users listed by name; the counts by reason cover all.
@@ -43,7 +48,7 @@ final class DryRun implements Audience.Sink {
     private final Map<String, Integer> countries = new TreeMap<>();
     private final TreeSet<String> unknownParams = new TreeSet<>();
     private final ArrayNode users = Json.MAPPER.createArrayNode();
-    private final ArrayNode messages = Json.MAPPER.createArrayNode();
+    private final List<Sample> messages = new ArrayList<>();
     private int total;
     private int eligible;
 
@@ -80,8 +85,7 @@ final class DryRun implements Audience.Sink {
                 : Math.clamp(maxPerSecond.doubleValue(), SLOWEST_PER_SECOND, channel.throughput());
     }
 
-    @Override
-    public boolean take(List<Audience.Resolved> batch) {
+    boolean take(List<Audience.Resolved> batch) {
         for (Audience.Resolved each : batch) {
             add(each.recipient(), each.failure());
         }
@@ -121,7 +125,7 @@ final class DryRun implements Audience.Sink {
                         invalid.faults().stream().map(Fault::detail).collect(Collectors.joining("; ")));
             case RenderResult.Rendered rendered -> {
                 if (messages.size() < MESSAGES_SHOWN) {
-                    messages.add(message(recipient, Preview.of(content.structure(language), rendered)));
+                    messages.add(new Sample(recipient.phone(), Preview.of(content.structure(language), rendered)));
                 }
                 yield null;
             }
@@ -160,13 +164,63 @@ final class DryRun implements Audience.Sink {
         return json;
     }
 
-    private static ObjectNode message(Recipient recipient, Preview preview) {
-        ObjectNode json = Json.object();
-        if (recipient.phone() != null) {
-            json.put("phone", recipient.phone());
+    /// A message as it will be read.
+    public record Sample(@Nullable String phone, Preview preview) {
+        private ObjectNode json() {
+            ObjectNode json = Json.object();
+            if (phone != null) {
+                json.put("phone", phone);
+            }
+            json.set("preview", Json.MAPPER.valueToTree(preview));
+            return json;
         }
-        json.set("preview", Json.MAPPER.valueToTree(preview));
-        return json;
+    }
+
+    public int total() {
+        return total;
+    }
+
+    /// How many would get it.
+    public int eligible() {
+        return eligible;
+    }
+
+    public double perSecond() {
+        return pace;
+    }
+
+    public Duration duration() {
+        return Duration.ofSeconds((long) Math.ceil(eligible / pace));
+    }
+
+    /// What is wrong with the whole of it; then nobody would get anything.
+    public List<Fault> faults() {
+        return List.copyOf(faults);
+    }
+
+    /// How many would get nothing for each reason.
+    public Map<Reason, Integer> reasons() {
+        Map<Reason, Integer> counts = new EnumMap<>(Reason.class);
+        reasons.forEach((reason, count) -> counts.put(Reason.of(reason), count));
+        return counts;
+    }
+
+    /// How many of those who get it have a number of which country.
+    public Map<String, Integer> countries() {
+        return Collections.unmodifiableMap(countries);
+    }
+
+    /// The first messages.
+    public List<Sample> messages() {
+        return List.copyOf(messages);
+    }
+
+    /// The first of those who would get nothing for that reason, as the API shows them.
+    public List<JsonNode> skipped(Reason reason, int limit) {
+        return users.valueStream()
+                .filter(user -> reason.wire().equals(user.path("reason").asString("")))
+                .limit(limit)
+                .toList();
     }
 
     ObjectNode toJson() {
@@ -184,7 +238,8 @@ final class DryRun implements Audience.Sink {
         ObjectNode where = json.putObject("countries");
         countries.forEach(where::put);
         json.set("users", users);
-        json.set("messages", messages);
+        ArrayNode first = json.putArray("messages");
+        messages.forEach(each -> first.add(each.json()));
         unknownParams.forEach(json.putArray("unknown_params")::add);
         ignored.forEach(json.putArray("ignored_fields")::add);
         return json;

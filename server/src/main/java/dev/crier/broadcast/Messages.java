@@ -73,13 +73,15 @@ public final class Messages {
     ///
     /// @param people the ids of the person: more than one if contacts were merged
     public OptionalInt seqOf(UUID botId, UUID id, Collection<UUID> people) throws SQLException {
-        return database.inSnapshot(connection -> PersonMessages.seqOf(connection, Broadcasts.find(connection, botId, id).id(), people));
+        return database.inSnapshot(connection -> PersonMessages.seqOf(
+                connection, Broadcasts.find(connection, botId, id).id(), people));
     }
 
     /// What the person in that place reads, or would; empty if a value is missing or not allowed, or it is no template.
     public Optional<Preview> preview(UUID botId, UUID id, int seq) throws SQLException {
         return database.inSnapshot(connection -> {
-            Recipient recipient = recipient(connection, Broadcasts.find(connection, botId, id).id(), seq);
+            Recipient recipient =
+                    recipient(connection, Broadcasts.find(connection, botId, id).id(), seq);
             return Draft.find(connection, botId, id, false).flatMap(draft -> preview(draft, recipient));
         });
     }
@@ -95,12 +97,13 @@ public final class Messages {
 
     /// What it says, to make another of it; empty if it is no template.
     public Optional<Content.Template> template(UUID botId, UUID id) throws SQLException {
-        return database.inSnapshot(connection -> Draft.find(connection, botId, id, false).map(Draft::content));
+        return database.inSnapshot(
+                connection -> Draft.find(connection, botId, id, false).map(Draft::content));
     }
 
     /// Its values for users who have none of their own.
     public Map<String, String> params(UUID botId, UUID id) throws SQLException {
-        return database.inSnapshot(
-                connection -> Draft.find(connection, botId, id, false).map(Draft::params).orElse(Map.of()));
+        return database.inSnapshot(connection ->
+                Draft.find(connection, botId, id, false).map(Draft::params).orElse(Map.of()));
     }
 }

@@ -51,8 +51,7 @@ public final class TimelineRoutes {
         }
         Answers.json(
                 response,
-                single.timeline(
-                        bot.id(), id, request.path().pathParameters().get("message")));
+                single.timeline(bot.id(), id, request.path().pathParameters().get("message")));
     }
 
     private void ofPerson(ServerRequest request, ServerResponse response) throws SQLException {

@@ -20,20 +20,18 @@ public final class ContactHints {
     }
 
     public List<String> tags(UUID botId) {
-        return jdbi.withHandle(handle -> handle.select("""
+        return jdbi.withHandle(handle ->
+                handle.select("""
                         SELECT DISTINCT unnest(tags) AS tag
                           FROM (SELECT tags FROM contact WHERE bot_id = ? ORDER BY bot_id, id DESC LIMIT ?) AS newest
-                         ORDER BY tag LIMIT ?""", botId, CONTACTS, MOST)
-                .mapTo(String.class)
-                .list());
+                         ORDER BY tag LIMIT ?""", botId, CONTACTS, MOST).mapTo(String.class).list());
     }
 
     public List<String> variables(UUID botId) {
-        return jdbi.withHandle(handle -> handle.select("""
+        return jdbi.withHandle(handle ->
+                handle.select("""
                         SELECT DISTINCT jsonb_object_keys(user_data) AS name
                           FROM (SELECT user_data FROM contact WHERE bot_id = ? ORDER BY bot_id, id DESC LIMIT ?) AS newest
-                         ORDER BY name LIMIT ?""", botId, CONTACTS, MOST)
-                .mapTo(String.class)
-                .list());
+                         ORDER BY name LIMIT ?""", botId, CONTACTS, MOST).mapTo(String.class).list());
     }
 }

@@ -77,7 +77,8 @@ public final class ContactStore {
         Map<String, String> asked = new HashMap<>();
         phones.forEach(phone -> Phones.spellings(phone).forEach(spelling -> asked.putIfAbsent(spelling, phone)));
         Map<String, Contact> known = new HashMap<>();
-        jdbi.useHandle(handle -> handle.createQuery("SELECT * FROM contact WHERE bot_id = :bot AND phone = ANY (:phones)")
+        jdbi.useHandle(handle -> handle.createQuery(
+                        "SELECT * FROM contact WHERE bot_id = :bot AND phone = ANY (:phones)")
                 .bind("bot", botId)
                 .bindArray("phones", String.class, asked.keySet())
                 .map((row, context) -> contact(row))

@@ -24,6 +24,8 @@ public final class Costs {
         this.cards = new RateCardStore(database);
     }
 
+    /// An amount of money.
+    ///
     /// @param unpriced messages that the card has no price for
     public record Cost(BigDecimal amount, String currency, long unpriced) {}
 
@@ -32,8 +34,7 @@ public final class Costs {
     ///
     /// @param category of the template, such as `MARKETING`
     /// @param countries how many messages by the two letters of a country; others are priced as all others are
-    public Optional<Cost> estimate(
-            UUID environmentId, String category, Map<String, Integer> countries, LocalDate day) {
+    public Optional<Cost> estimate(UUID environmentId, String category, Map<String, Integer> countries, LocalDate day) {
         return cards.find(environmentId).map(card -> {
             PriceList prices = new PriceList(card);
             int period = (int)

@@ -134,6 +134,26 @@ class AudienceApiTest {
         assertThat(report.path("total").asInt()).isEqualTo(report.path("users").size());
     }
 
+    @Test
+    void contacts_are_chosen_one_by_one_and_their_countries_are_counted() {
+        List<String> ids = api.database
+                .jdbi()
+                .withHandle(handle -> handle.select(
+                                "SELECT id::text FROM contact WHERE first_name IN ('Ann', 'Cas') ORDER BY first_name")
+                        .mapTo(String.class)
+                        .list());
+        String audience = "{\"ids\": [\"%s\", \"%s\"]}".formatted(ids.getFirst(), ids.getLast());
+        Answer answer = api.post(PATH + "?dry_run=true", request(audience, ""));
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        assertThat(phones(answer.json().path("users"))).containsExactly("+31612345601", "+31612345603");
+        assertThat(answer.json().path("countries").toString()).isEqualTo("{\"NL\":2}");
+        assertThat(api.post(PATH + "?dry_run=true", request("{\"ids\": [\"none\"]}", ""))
+                        .json()
+                        .path("errors")
+                        .toString())
+                .contains("ids must be a list of 1 to 10000 ids of contacts");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

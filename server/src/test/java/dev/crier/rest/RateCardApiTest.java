@@ -3,7 +3,10 @@ package dev.crier.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.crier.rest.Api.Answer;
+import dev.crier.statistics.Costs;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.time.LocalDate;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -48,6 +51,26 @@ class RateCardApiTest {
 
     private static String rate(String fields) {
         return "{\"currency\":\"EUR\",\"rates\":[{" + fields + "}]}";
+    }
+
+    @Test
+    void what_a_broadcast_would_cost_is_estimated_by_the_card_of_that_day() {
+        LocalDate day = LocalDate.of(2026, 6, 1);
+        Costs costs = new Costs(api.database);
+        Map<String, Integer> people = Map.of("NL", 2, "BE", 1, "unknown", 4);
+        assertThat(put("""
+                        {"currency":"EUR","rates":[
+                          {"market":"NL","category":"marketing","price":"0.10"},
+                          {"market":"NL","category":"marketing","price":"0.20","valid_from":"2026-06-01"},
+                          {"market":"NL","category":"marketing","price":"0.30","valid_from":"2026-06-02"},
+                          {"market":"BE","category":"marketing","price":"0.05"}]}""").status()).isEqualTo(200);
+        Costs.Cost cost =
+                costs.estimate(api.environment, "MARKETING", people, day).orElseThrow();
+        assertThat(cost.amount()).isEqualByComparingTo("0.45");
+        assertThat(cost.currency()).isEqualTo("EUR");
+        assertThat(cost.unpriced()).isEqualTo(4);
+        assertThat(call("DELETE", PATH, "", "application/json").status()).isEqualTo(200);
+        assertThat(costs.estimate(api.environment, "MARKETING", people, day)).isEmpty();
     }
 
     @Test

@@ -1,0 +1,185 @@
+package dev.crier.studio.broadcasts;
+
+import dev.crier.api.Ids;
+import dev.crier.db.Database;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/// SQL for plans that are not sent yet, and what is remembered of those that are.
+public final class DraftStore {
+    /// A draft holds numbers and files of people; nobody comes back to it after so long.
+    static final Duration KEPT = Duration.ofDays(30);
+
+    private final Database database;
+    private final Jdbi jdbi;
+
+    public DraftStore(Database database) {
+        this.database = database;
+        this.jdbi = database.jdbi();
+    }
+
+    /// A plan and where it stands.
+    ///
+    /// @param broadcastId what it became; null: not sent yet
+    public record Draft(
+            UUID id, UUID botId, Plan plan, @Nullable UUID broadcastId, Instant insertedAt, Instant updatedAt) {
+        public String name() {
+            if (!plan.terms().name().isBlank()) {
+                return plan.terms().name();
+            }
+            return plan.template().isEmpty() ? "New broadcast" : plan.template();
+        }
+    }
+
+    UUID add(UUID botId, Plan plan) {
+        UUID id = Ids.next();
+        jdbi.useHandle(handle -> handle.execute(
+                "INSERT INTO studio_draft (id, bot_id, plan) VALUES (?, ?, ?::jsonb)", id, botId, plan.toJson()));
+        return id;
+    }
+
+    /// One that is not sent yet.
+    Optional<Draft> open(UUID botId, UUID id) {
+        return find(botId, id).filter(draft -> draft.broadcastId() == null);
+    }
+
+    Optional<Draft> find(UUID botId, UUID id) {
+        return jdbi.withHandle(handle -> handle.select(
+                        "SELECT id, bot_id, plan, broadcast_id, inserted_at, updated_at FROM studio_draft"
+                                + " WHERE bot_id = ? AND id = ?",
+                        botId,
+                        id)
+                .map((row, context) -> draft(row))
+                .findOne());
+    }
+
+    /// The plan that became that broadcast.
+    Optional<Draft> behind(UUID botId, UUID broadcastId) {
+        return jdbi.withHandle(handle -> handle.select(
+                        "SELECT id, bot_id, plan, broadcast_id, inserted_at, updated_at FROM studio_draft"
+                                + " WHERE bot_id = ? AND broadcast_id = ?",
+                        botId,
+                        broadcastId)
+                .map((row, context) -> draft(row))
+                .findOne());
+    }
+
+    /// Those that are not sent yet, newest first.
+    List<Draft> list(UUID botId, int limit) {
+        return jdbi.withHandle(handle -> handle.select(
+                        "SELECT id, bot_id, plan, broadcast_id, inserted_at, updated_at FROM studio_draft"
+                                + " WHERE bot_id = ? AND broadcast_id IS NULL ORDER BY id DESC LIMIT ?",
+                        botId,
+                        limit)
+                .map((row, context) -> draft(row))
+                .list());
+    }
+
+    private static Draft draft(ResultSet row) throws SQLException {
+        return new Draft(
+                row.getObject("id", UUID.class),
+                row.getObject("bot_id", UUID.class),
+                Plan.of(row.getString("plan")),
+                row.getObject("broadcast_id", UUID.class),
+                row.getTimestamp("inserted_at").toInstant(),
+                row.getTimestamp("updated_at").toInstant());
+    }
+
+    void save(Draft draft, Plan plan) {
+        jdbi.useHandle(handle -> handle.execute(
+                "UPDATE studio_draft SET plan = ?::jsonb, updated_at = now() WHERE id = ? AND broadcast_id IS NULL",
+                plan.toJson(),
+                draft.id()));
+    }
+
+    /// The same with the file or the numbers that name its people.
+    void save(Draft draft, Plan plan, byte[] people) {
+        jdbi.useHandle(handle -> handle.execute(
+                "UPDATE studio_draft SET plan = ?::jsonb, people = ?, updated_at = now()"
+                        + " WHERE id = ? AND broadcast_id IS NULL",
+                plan.toJson(),
+                people,
+                draft.id()));
+    }
+
+    byte[] people(Draft draft) {
+        return jdbi.withHandle(handle -> handle.select(
+                        "SELECT people FROM studio_draft WHERE id = ? AND people IS NOT NULL", draft.id())
+                .mapTo(byte[].class)
+                .findOne()
+                .orElse(new byte[0]));
+    }
+
+    boolean delete(UUID botId, UUID id) {
+        return jdbi.withHandle(handle -> handle.execute(
+                        "DELETE FROM studio_draft WHERE bot_id = ? AND id = ? AND broadcast_id IS NULL", botId, id)
+                > 0);
+    }
+
+    /// Makes the broadcast of a plan.
+    @FunctionalInterface
+    interface Sending {
+        UUID send(Draft draft);
+    }
+
+    /// Sends a draft once, however often it is asked for at the same time, and returns the broadcast that it became.
+    /// Whom it was for is known to the broadcast then.
+    Optional<UUID> send(UUID botId, UUID id, Sending sending) {
+        return database.inHandle(handle -> lock(handle, botId, id).map(draft -> {
+            if (draft.broadcastId() != null) {
+                return draft.broadcastId();
+            }
+            UUID broadcast = sending.send(draft);
+            Plan.People people = draft.plan().people();
+            Plan rest = draft.plan()
+                    .with(
+                            people.kind() == Plan.Kind.FILTER
+                                    ? people
+                                    : new Plan.People(people.kind(), null, "", List.of()));
+            handle.execute(
+                    "UPDATE studio_draft SET broadcast_id = ?, people = NULL, plan = ?::jsonb WHERE id = ?",
+                    broadcast,
+                    rest.toJson(),
+                    id);
+            return broadcast;
+        }));
+    }
+
+    private static Optional<Draft> lock(Handle handle, UUID botId, UUID id) {
+        return handle.select(
+                        "SELECT id, bot_id, plan, broadcast_id, inserted_at, updated_at FROM studio_draft"
+                                + " WHERE bot_id = ? AND id = ? FOR UPDATE",
+                        botId,
+                        id)
+                .map((row, context) -> draft(row))
+                .findOne();
+    }
+
+    /// Throws away drafts that nobody has touched for long.
+    public int runOnce() {
+        return jdbi.withHandle(handle -> handle.execute(
+                "DELETE FROM studio_draft WHERE broadcast_id IS NULL AND updated_at < now() - ?::interval",
+                KEPT.toString()));
+    }
+
+    Optional<String> testPhone(UUID memberId) {
+        return jdbi.withHandle(
+                handle -> handle.select("SELECT phone FROM studio_test_phone WHERE member_id = ?", memberId)
+                        .mapTo(String.class)
+                        .findOne());
+    }
+
+    void rememberTestPhone(UUID memberId, String phone) {
+        jdbi.useHandle(handle -> handle.execute("""
+                INSERT INTO studio_test_phone (member_id, phone) VALUES (?, ?)
+                ON CONFLICT (member_id) DO UPDATE SET phone = excluded.phone""", memberId, phone));
+    }
+}

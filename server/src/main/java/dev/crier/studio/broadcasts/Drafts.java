@@ -1,0 +1,71 @@
+package dev.crier.studio.broadcasts;
+
+import dev.crier.api.Problem;
+import dev.crier.api.ProblemCode;
+import dev.crier.studio.Visit;
+import dev.crier.studio.broadcasts.DraftStore.Draft;
+import java.util.Optional;
+
+/// The draft that an address names, for the steps that fill it.
+final class Drafts {
+    static final String PATH = "/studio/bot/{bot_id}/broadcasts/draft/{draft}";
+
+    private final DraftStore store;
+    private final Letters letters;
+
+    Drafts(DraftStore store, Letters letters) {
+        this.store = store;
+        this.letters = letters;
+    }
+
+    DraftStore store() {
+        return store;
+    }
+
+    Letters letters() {
+        return letters;
+    }
+
+    /// A step's work on a draft.
+    interface Work {
+        void handle(Visit visit, Draft draft) throws Exception;
+    }
+
+    /// Does the work if the draft is one still; whoever comes back to one that was sent is shown what it became.
+    dev.crier.studio.Pages.Work on(Work work) {
+        return visit -> {
+            Draft draft = store.find(visit.botId(), visit.uuid("draft"))
+                    .orElseThrow(() -> Problem.of(ProblemCode.NOT_FOUND, "This draft was thrown away"));
+            if (draft.broadcastId() != null) {
+                visit.redirect(visit.at("/broadcasts/" + draft.broadcastId()), "This broadcast was sent already");
+            } else {
+                work.handle(visit, draft);
+            }
+        };
+    }
+
+    /// The same for steps that need a template.
+    interface LetterWork {
+        void handle(Visit visit, Draft draft, Letter letter) throws Exception;
+    }
+
+    /// Does the work if the draft has a template that can be sent; else it is time to choose one.
+    dev.crier.studio.Pages.Work withLetter(LetterWork work) {
+        return on((visit, draft) -> {
+            Optional<Letter> letter = letters.of(visit.bot(), draft.plan());
+            if (letter.isPresent()) {
+                work.handle(visit, draft, letter.get());
+            } else if (draft.plan().template().isEmpty()) {
+                visit.redirect(address(visit, draft, "template"));
+            } else {
+                visit.redirect(
+                        address(visit, draft, "template") + "?choose=1",
+                        "The template " + draft.plan().template() + " cannot be sent now; choose another one");
+            }
+        });
+    }
+
+    static String address(Visit visit, Draft draft, String step) {
+        return visit.at("/broadcasts/draft/" + draft.id() + "/" + step);
+    }
+}

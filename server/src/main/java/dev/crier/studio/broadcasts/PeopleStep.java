@@ -1,0 +1,230 @@
+package dev.crier.studio.broadcasts;
+
+import dev.crier.account.Role;
+import dev.crier.api.Fault;
+import dev.crier.api.FormFile;
+import dev.crier.api.Json;
+import dev.crier.api.Problem;
+import dev.crier.api.ProblemCode;
+import dev.crier.api.ProblemException;
+import dev.crier.contact.ContactHints;
+import dev.crier.contact.Segment;
+import dev.crier.studio.Form;
+import dev.crier.studio.Pages;
+import dev.crier.studio.Visit;
+import dev.crier.studio.broadcasts.DraftStore.Draft;
+import dev.crier.studio.broadcasts.Plan.Kind;
+import dev.crier.studio.broadcasts.Plan.People;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/// The second step of a broadcast: whom it is for.
+final class PeopleStep {
+    /// A million numbers with a name each; it is kept in the database until the broadcast is sent.
+    static final long MAX_FILE_BYTES = 32L << 20;
+
+    private static final int MAX_FILENAME_CHARS = 200;
+
+    private final Drafts drafts;
+    private final Tools tools;
+    private final ContactHints hints;
+
+    PeopleStep(Drafts drafts, Tools tools) {
+        this.drafts = drafts;
+        this.tools = tools;
+        this.hints = new ContactHints(tools.database());
+    }
+
+    void register(Pages pages) {
+        pages.get(Drafts.PATH + "/people", Role.EDITOR, drafts.withLetter(this::show))
+                .post(Drafts.PATH + "/people/count", Role.EDITOR, drafts.on(this::count))
+                .post(Drafts.PATH + "/people/filter", Role.EDITOR, drafts.withLetter(this::filter))
+                .post(Drafts.PATH + "/people/numbers", Role.EDITOR, drafts.withLetter(this::numbers))
+                .post(Drafts.PATH + "/people/file", Role.EDITOR, drafts.withLetter(this::file))
+                .post(Drafts.PATH + "/people/columns", Role.EDITOR, drafts.withLetter(this::columns));
+    }
+
+    private void show(Visit visit, Draft draft, Letter letter) throws IOException {
+        visit.page("broadcasts/people", values(visit, draft, letter, null));
+    }
+
+    private Map<String, Object> values(Visit visit, Draft draft, Letter letter, @Nullable Problem problem)
+            throws IOException {
+        People people = draft.plan().people();
+        Kind from = from(visit.query("from"), people.kind());
+        byte[] source = from == people.kind() ? drafts.store().people(draft) : new byte[0];
+        Map<String, Object> values = new HashMap<>();
+        values.put("draft", draft);
+        values.put("letter", letter);
+        values.put("from", from);
+        values.put("tags", hints.tags(visit.botId()));
+        values.put("variables", hints.variables(visit.botId()));
+        values.put("filter", from == people.kind() && people.audience() != null ? people.audience() : Json.object());
+        values.put("count", people.audience() == null ? -1L : matching(visit, people.audience()));
+        values.put("numbers", from == Kind.NUMBERS ? new String(source, StandardCharsets.UTF_8) : "");
+        values.put("columns", from == Kind.FILE && source.length > 0 ? Sheet.columns(source) : List.of());
+        values.put("uses", uses(letter, draft.plan()));
+        values.put("summary", new PeopleReader(visit.bot().defaultCountry()).read(people, source, (_, _) -> {}));
+        values.put(
+                "needsFile",
+                !letter.columns(draft.plan()).isEmpty()
+                        && draft.plan().fills().values().stream()
+                                .anyMatch(fill -> fill.source() == Plan.Source.COLUMN));
+        if (problem != null) {
+            values.put("problem", problem);
+        }
+        return values;
+    }
+
+    private static Kind from(String asked, Kind now) {
+        return switch (asked) {
+            case "filter" -> Kind.FILTER;
+            case "file" -> Kind.FILE;
+            case "numbers" -> Kind.NUMBERS;
+            case "chosen" -> Kind.CHOSEN;
+            default -> now == Kind.NONE ? Kind.FILTER : now;
+        };
+    }
+
+    private long matching(Visit visit, JsonNode audience) {
+        List<Fault> faults = new ArrayList<>();
+        Segment segment = Segment.read(audience, "", faults);
+        return faults.isEmpty()
+                ? tools.database().jdbi().withHandle(handle -> segment.count(handle, visit.botId()))
+                : -1;
+    }
+
+    /// What a column of the file can be: fields of a person, and what the template needs.
+    private static Map<String, String> uses(Letter letter, Plan plan) {
+        Map<String, String> uses = new LinkedHashMap<>();
+        uses.put("", "Not used");
+        uses.put(Sheet.PHONE, "Phone number");
+        uses.put("first_name", "First name");
+        uses.put("last_name", "Last name");
+        uses.put("email", "E-mail address");
+        uses.put("locale", "Language");
+        uses.put("external_id", "External id");
+        uses.put("ref", "Your reference");
+        uses.put("user_id", "Id of the contact");
+        letter.columns(plan).forEach((parameter, label) -> uses.put(Sheet.PARAMETER + parameter, "Fills " + label));
+        return uses;
+    }
+
+    private void count(Visit visit, Draft draft) {
+        List<Fault> faults = new ArrayList<>();
+        JsonNode audience = AudienceForm.read(visit.form(), draft.plan().people());
+        Segment segment = Segment.read(audience, "", faults);
+        long count = faults.isEmpty()
+                ? tools.database().jdbi().withHandle(handle -> segment.count(handle, visit.botId()))
+                : -1;
+        visit.send(visit.render("broadcasts/count", Map.of("count", count, "faults", faults)));
+    }
+
+    private void filter(Visit visit, Draft draft, Letter letter) throws IOException {
+        List<Fault> faults = new ArrayList<>();
+        JsonNode audience = AudienceForm.read(visit.form(), draft.plan().people());
+        var _ = Segment.read(audience, "", faults);
+        if (!faults.isEmpty()) {
+            visit.page(
+                    422,
+                    "broadcasts/people",
+                    values(
+                            visit,
+                            draft,
+                            letter,
+                            new Problem(ProblemCode.INVALID_REQUEST, "Say who they are, or choose everybody", faults)));
+            return;
+        }
+        drafts.store().save(draft, draft.plan().with(People.of(Kind.FILTER, audience)), new byte[0]);
+        visit.audit("broadcast.draft_changed", draft.name(), "people by filter");
+        visit.redirect(Drafts.address(visit, draft, "check"));
+    }
+
+    private void numbers(Visit visit, Draft draft, Letter letter) throws IOException {
+        Form form = visit.form();
+        byte[] source = form.raw("numbers").getBytes(StandardCharsets.UTF_8);
+        People people = new People(Kind.NUMBERS, null, "", List.of());
+        PeopleReader.Summary summary =
+                new PeopleReader(visit.bot().defaultCountry()).read(people, source, (_, _) -> {});
+        drafts.store().save(draft, draft.plan().with(people), source);
+        visit.audit("broadcast.draft_changed", draft.name(), "people by numbers");
+        if (summary.usable() == 0) {
+            again(visit, draft, letter, "Paste one number at least, each on a line of its own");
+        } else if (summary.refused() > 0 && !form.has("anyway")) {
+            visit.redirect(Drafts.address(visit, draft, "people"));
+        } else {
+            visit.redirect(Drafts.address(visit, draft, "check"));
+        }
+    }
+
+    private void again(Visit visit, Draft draft, Letter letter, String what) throws IOException {
+        Draft now = drafts.store().open(visit.botId(), draft.id()).orElse(draft);
+        visit.page(
+                422,
+                "broadcasts/people",
+                values(visit, now, letter, new Problem(ProblemCode.INVALID_REQUEST, what, List.of())));
+    }
+
+    private void file(Visit visit, Draft draft, Letter letter) throws IOException {
+        FormFile file = visit.upload(MAX_FILE_BYTES);
+        String given = file.filename() == null ? "" : String.valueOf(file.filename());
+        byte[] bytes = file.content().readNBytes((int) MAX_FILE_BYTES + 1);
+        if (bytes.length > MAX_FILE_BYTES) {
+            throw Problem.of(ProblemCode.TOO_LARGE, "A file may have at most 32 MB; send it in parts");
+        }
+        if (bytes.length == 0) {
+            throw Problem.of(ProblemCode.INVALID_REQUEST, "Choose a file first");
+        }
+        List<Sheet.Column> columns = Sheet.columns(bytes);
+        String name = given.substring(Math.max(given.lastIndexOf('/'), given.lastIndexOf('\\')) + 1);
+        People people = new People(
+                Kind.FILE,
+                null,
+                name.length() > MAX_FILENAME_CHARS ? name.substring(0, MAX_FILENAME_CHARS) : name,
+                Sheet.suggest(columns, letter.columns(draft.plan())));
+        drafts.store().save(draft, draft.plan().with(people), bytes);
+        visit.audit("broadcast.draft_changed", draft.name(), "people by the file " + people.fileName());
+        visit.redirect(
+                Drafts.address(visit, draft, "people"), people.fileName() + " is uploaded; say what its columns are");
+    }
+
+    private void columns(Visit visit, Draft draft, Letter letter) throws IOException {
+        People people = draft.plan().people();
+        Map<String, String> possible = uses(letter, draft.plan());
+        List<String> uses = new ArrayList<>();
+        for (int i = 0; i < people.uses().size(); i++) {
+            String use = visit.form().text("use-" + i);
+            uses.add(possible.containsKey(use) ? use : "");
+        }
+        People mapped = new People(Kind.FILE, null, people.fileName(), uses);
+        drafts.store().save(draft, draft.plan().with(mapped));
+        visit.audit("broadcast.draft_changed", draft.name(), "columns");
+        List<Fault> faults = Sheet.faults(uses);
+        if (!faults.isEmpty()) {
+            again(visit, draft, letter, faults.getFirst().detail());
+            return;
+        }
+        PeopleReader.Summary summary;
+        try {
+            summary = new PeopleReader(visit.bot().defaultCountry())
+                    .read(mapped, drafts.store().people(draft), (_, _) -> {});
+        } catch (ProblemException e) {
+            again(visit, draft, letter, e.problem().detail());
+            return;
+        }
+        if (summary.usable() == 0) {
+            again(visit, draft, letter, "No row of the file has a usable phone number in that column");
+        } else if (summary.refused() > 0 && !visit.form().has("anyway")) {
+            visit.redirect(Drafts.address(visit, draft, "people"));
+        } else {
+            visit.redirect(Drafts.address(visit, draft, "check"));
+        }
+    }
+}
