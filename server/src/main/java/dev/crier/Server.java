@@ -251,8 +251,8 @@ public final class Server implements AutoCloseable {
             new TimelineRoutes(gate, stores.database()).register(routing);
             new StatisticsRoutes(gate, stores.database(), clock).register(routing);
             new RateCardRoutes(gate, stores.database(), clock).register(routing);
-            HookDesk hooks = new HookDesk(
-                    stores.database(), stores.webhooks(), courier, config.webhookNetworks(), clock);
+            HookDesk hooks =
+                    new HookDesk(stores.database(), stores.webhooks(), courier, config.webhookNetworks(), clock);
             new HookRoutes(gate, hooks).register(routing);
             Pages pages = new Pages(routing, new Pages.Doors(stores.accounts(), members, sessions, browsers, audit));
             ReachedPeople reached = new ReachedPeople(stores.database(), clock);
@@ -273,12 +273,7 @@ public final class Server implements AutoCloseable {
                             new SignIn(members, sessions, audit, clock),
                             config.publicUrl(),
                             new HomePages.Parts(
-                                    stores.database(),
-                                    stores.channels(),
-                                    health,
-                                    reached,
-                                    stores.webhooks(),
-                                    clock),
+                                    stores.database(), stores.channels(), health, reached, stores.webhooks(), clock),
                             KeywordLists.configured(config.optoutWords(), config.optinWords()),
                             whatsapp,
                             new ConnectionCheck(graph, clock),

@@ -1,14 +1,14 @@
 package dev.crier.studio;
 
 import dev.crier.account.SignIn;
-import dev.crier.contact.KeywordLists;
-import dev.crier.studio.content.ContentPages;
-import dev.crier.studio.home.DocsContext;
-import dev.crier.studio.home.HomePages;
 import dev.crier.channel.ConnectionCheck;
+import dev.crier.contact.KeywordLists;
 import dev.crier.studio.channels.ChannelPages;
 import dev.crier.studio.channels.RestPages;
 import dev.crier.studio.channels.WhatsappPages;
+import dev.crier.studio.content.ContentPages;
+import dev.crier.studio.home.DocsContext;
+import dev.crier.studio.home.HomePages;
 import dev.crier.studio.members.AccountPages;
 import dev.crier.studio.members.AuditPages;
 import dev.crier.studio.members.BotPages;

@@ -71,8 +71,7 @@ class HomePageTest {
         String id = shop.api().broadcast(List.of(ANN, "+31612345679", UNREACHABLE));
         Awaitility.await().until(() -> {
             JsonNode report = shop.api().get("/whatsapp/broadcast/" + id).path("statistics");
-            int arrived =
-                    report.path("delivered").asInt() + report.path("read").asInt();
+            int arrived = report.path("delivered").asInt() + report.path("read").asInt();
             return report.path("failed").asInt() == 1 && arrived == 2;
         });
     }

@@ -26,10 +26,7 @@ public final class ChannelPages {
 
     private void show(Visit visit) {
         Map<String, Object> values = new HashMap<>();
-        pages.doors()
-                .accounts()
-                .key(visit.environmentId(), visit.botId())
-                .ifPresent(key -> values.put("key", key));
+        pages.doors().accounts().key(visit.environmentId(), visit.botId()).ifPresent(key -> values.put("key", key));
         channels.ofBot(visit.botId()).ifPresent(channel -> values.put("channel", channel));
         health.ofBot(visit.botId()).ifPresent(found -> values.put("health", found));
         visit.page("channels/channels", values);

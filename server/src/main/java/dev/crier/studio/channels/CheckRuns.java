@@ -21,10 +21,8 @@ final class CheckRuns {
     private static final int MAX_KEPT = 500;
 
     private final ConnectionCheck check;
-    private final Cache<UUID, Run> runs = Caffeine.newBuilder()
-            .expireAfterWrite(KEPT)
-            .maximumSize(MAX_KEPT)
-            .build();
+    private final Cache<UUID, Run> runs =
+            Caffeine.newBuilder().expireAfterWrite(KEPT).maximumSize(MAX_KEPT).build();
 
     CheckRuns(ConnectionCheck check) {
         this.check = check;

@@ -75,8 +75,7 @@ public final class RestPages {
                   -H 'Content-Type: application/json' \\
                   -d '{"template": {"name": "%s", "language": "%s", "components": [
                         {"type": "body", "parameters": [{"type": "text", "text": "{{ name }}"}]}]},
-                       "users": [{"phone": "+31612345678", "params": {"name": "Ann"}}]}'"""
-                .formatted(
+                       "users": [{"phone": "+31612345678", "params": {"name": "Ann"}}]}'""".formatted(
                         Addresses.root(visit, publicUrl),
                         visit.botId(),
                         key.isEmpty() ? "$CRIER_KEY" : key,

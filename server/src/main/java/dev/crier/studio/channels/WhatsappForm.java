@@ -56,7 +56,10 @@ final class WhatsappForm {
         String account = id("waba_id", "the account id");
         @Nullable Secret token = secret("access_token", keptToken(provider, url));
         @Nullable Secret verify = verifyToken();
-        @Nullable Secret app = provider == Provider.DIALOG_360 ? orRandom(form.text("app_secret")) : secret("app_secret", before == null ? null : before.appSecret());
+        @Nullable
+        Secret app = provider == Provider.DIALOG_360
+                ? orRandom(form.text("app_secret"))
+                : secret("app_secret", before == null ? null : before.appSecret());
         int throughput = throughput();
         if (!faults.isEmpty() || token == null || verify == null || app == null) {
             return Optional.empty();
@@ -138,7 +141,9 @@ final class WhatsappForm {
     /// One that nobody chose is as good.
     private @Nullable Secret verifyToken() {
         String entered = form.text("verify_token");
-        return entered.isEmpty() && before == null ? random() : secret("verify_token", before == null ? null : before.verifyToken());
+        return entered.isEmpty() && before == null
+                ? random()
+                : secret("verify_token", before == null ? null : before.verifyToken());
     }
 
     /// 360dialog signs nothing, so this one is never used; it must not be guessable either.

@@ -99,9 +99,11 @@ public final class WebhookPages {
             edit(visit, 422, Map.of("form", visit.form(), "faults", faults(e)));
             return;
         }
-        visit.audit("webhook.created", made.webhook().url(), made.webhook().event().wire());
+        visit.audit(
+                "webhook.created", made.webhook().url(), made.webhook().event().wire());
         visit.page(
-                "webhooks/secret", Map.of("webhook", made.webhook(), "secret", made.secret().reveal(), "isNew", true));
+                "webhooks/secret",
+                Map.of("webhook", made.webhook(), "secret", made.secret().reveal(), "isNew", true));
     }
 
     private void change(Visit visit) {
@@ -159,8 +161,6 @@ public final class WebhookPages {
     private void delivery(Visit visit) throws Exception {
         Webhook webhook = webhook(visit);
         UUID id = visit.uuid("delivery_id");
-        visit.page(
-                "webhooks/delivery",
-                Map.of("webhook", webhook, "delivery", desk.delivery(webhook, id)));
+        visit.page("webhooks/delivery", Map.of("webhook", webhook, "delivery", desk.delivery(webhook, id)));
     }
 }
