@@ -1,6 +1,7 @@
 package dev.crier.api;
 
 import io.helidon.http.HeaderNames;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -47,6 +48,9 @@ public final class EventStream {
             out.close();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            // The answer has begun, so there is no other way to say that it cannot go on; the listener comes again.
+            throw new CloseConnectionException("the source of a stream failed", e);
         } finally {
             listeners.release();
         }

@@ -27,8 +27,7 @@ public record NumberState(
     /// From this part of the limit on, in percent, it is worth to look at.
     private static final int NEARLY_PERCENT = 90;
 
-    static NumberState of(
-            WhatsappChannel channel, @Nullable NumberHealth health, double perSecond, Reach reached) {
+    static NumberState of(WhatsappChannel channel, @Nullable NumberHealth health, double perSecond, Reach reached) {
         boolean isHeld = channel.hold() != null;
         String state = !channel.enabled() ? "Off" : isHeld ? "Held" : "Ready";
         String tone = !channel.enabled() ? "" : isHeld ? "bad" : "good";

@@ -91,7 +91,16 @@ class AttentionTest {
     void a_new_bot_has_its_first_steps_and_no_alerts_beside() {
         Bot fresh = bot(false, false);
         assertThat(titles(new Situation(
-                        fresh, null, null, false, List.of(), List.of(), new Sendable(false, false), List.of(), NEW, NOW)))
+                        fresh,
+                        null,
+                        null,
+                        false,
+                        List.of(),
+                        List.of(),
+                        new Sendable(false, false),
+                        List.of(),
+                        NEW,
+                        NOW)))
                 .isEmpty();
     }
 
@@ -109,8 +118,7 @@ class AttentionTest {
         WhatsappChannel channel = channel(true, null);
         NumberHealth health = new NumberHealth(
                 channel.id(), null, null, status, quality, null, null, "TIER_2K", null, tokenEndsAt, NOW, null);
-        return new Situation(
-                bot(true, true), channel, health, true, List.of(), List.of(), ALL, List.of(), DONE, NOW);
+        return new Situation(bot(true, true), channel, health, true, List.of(), List.of(), ALL, List.of(), DONE, NOW);
     }
 
     @Test
