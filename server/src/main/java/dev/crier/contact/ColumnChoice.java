@@ -11,7 +11,6 @@ import java.util.Set;
 
 /// What somebody wants a column of a table to be.
 public sealed interface ColumnChoice {
-
     /// A field of each contact.
     record OfField(Field field) implements ColumnChoice {}
 
