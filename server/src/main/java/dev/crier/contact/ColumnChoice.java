@@ -11,9 +11,6 @@ import java.util.Set;
 
 /// What somebody wants a column of a table to be.
 public sealed interface ColumnChoice {
-    ColumnChoice IGNORED = new Ignored();
-    ColumnChoice VARIABLE = new Variable();
-
     /// A field of each contact.
     record OfField(Field field) implements ColumnChoice {}
 
@@ -73,9 +70,9 @@ public sealed interface ColumnChoice {
     /// What `wire` said; anything unknown is left out.
     static ColumnChoice of(String wire) {
         if (wire.equals("variable")) {
-            return VARIABLE;
+            return new Variable();
         }
-        return Field.of(wire).<ColumnChoice>map(OfField::new).orElse(IGNORED);
+        return Field.of(wire).<ColumnChoice>map(OfField::new).orElse(new Ignored());
     }
 
     /// The likeliest for each column: its name is that of a field, then another word for one, each field once.
@@ -88,7 +85,7 @@ public sealed interface ColumnChoice {
             Optional<Field> own = Field.of(name).filter(given::add);
             choices.add(own.or(() -> otherName(name).filter(taken::add))
                     .<ColumnChoice>map(OfField::new)
-                    .orElse(VARIABLE));
+                    .orElse(new Variable()));
         }
         return List.copyOf(choices);
     }

@@ -74,7 +74,7 @@ public final class ImportColumns {
         List<Fault> faults = new ArrayList<>();
         ImportColumns columns = new ImportColumns();
         for (int i = 0; i < header.size(); i++) {
-            switch (i < choices.size() ? choices.get(i) : ColumnChoice.IGNORED) {
+            switch (i < choices.size() ? choices.get(i) : new ColumnChoice.Ignored()) {
                 case ColumnChoice.OfField(Field field) -> {
                     if (columns.fields.put(field, i) != null) {
                         faults.add(new Fault(

@@ -58,7 +58,7 @@ class ImportDeskTest {
                         new ColumnChoice.OfField(Field.FIRST_NAME),
                         new ColumnChoice.OfField(Field.PHONE),
                         new ColumnChoice.OfField(Field.TAGS),
-                        ColumnChoice.VARIABLE);
+                        new ColumnChoice.Variable());
         assertThat(preview.problem()).isNull();
         assertThat(preview.checked()).isEqualTo(2);
         assertThat(preview.wrong()).isEqualTo(1);
