@@ -4,7 +4,6 @@ import dev.crier.db.Database;
 import dev.crier.message.Country;
 import dev.crier.message.Pricing;
 import dev.crier.message.Pricing.Category;
-import dev.crier.message.Pricing.Type;
 import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.time.LocalDate;
@@ -39,7 +38,7 @@ public final class Costs {
             PriceList prices = new PriceList(card);
             int period = (int)
                     prices.changes().stream().filter(each -> !each.isAfter(day)).count();
-            Pricing pricing = new Pricing(Category.of(category), Type.REGULAR);
+            Pricing pricing = new Pricing(Category.of(category), Pricing.Type.REGULAR);
             BigDecimal amount = BigDecimal.ZERO;
             long unpriced = 0;
             for (Map.Entry<String, Integer> each : countries.entrySet()) {

@@ -100,6 +100,32 @@ class StudioDoorTest {
             EDITOR        POST /studio/bot/{bot_id}/contacts/{id}/erase
             EDITOR        GET  /studio/bot/{bot_id}/contacts/{id}/merge
             EDITOR        POST /studio/bot/{bot_id}/contacts/{id}/merge
+            EDITOR        GET  /studio/bot/{bot_id}/broadcasts/new
+            EDITOR        POST /studio/bot/{bot_id}/broadcasts/new
+            EDITOR        GET  /studio/bot/{bot_id}/broadcasts/draft/{draft}/template
+            EDITOR        POST /studio/bot/{bot_id}/broadcasts/draft/{draft}/template
+            EDITOR        POST /studio/bot/{bot_id}/broadcasts/draft/{draft}/choose
+            EDITOR        POST /studio/bot/{bot_id}/broadcasts/draft/{draft}/media
+            EDITOR        GET  /studio/bot/{bot_id}/broadcasts/draft/{draft}/people
+            EDITOR        POST /studio/bot/{bot_id}/broadcasts/draft/{draft}/people/count
+            EDITOR        POST /studio/bot/{bot_id}/broadcasts/draft/{draft}/people/filter
+            EDITOR        POST /studio/bot/{bot_id}/broadcasts/draft/{draft}/people/numbers
+            EDITOR        POST /studio/bot/{bot_id}/broadcasts/draft/{draft}/people/file
+            EDITOR        POST /studio/bot/{bot_id}/broadcasts/draft/{draft}/people/columns
+            EDITOR        GET  /studio/bot/{bot_id}/broadcasts/draft/{draft}/check
+            EDITOR        GET  /studio/bot/{bot_id}/broadcasts/draft/{draft}/result
+            EDITOR        POST /studio/bot/{bot_id}/broadcasts/draft/{draft}/terms
+            EDITOR        POST /studio/bot/{bot_id}/broadcasts/draft/{draft}/test
+            EDITOR        POST /studio/bot/{bot_id}/broadcasts/draft/{draft}/send
+            EDITOR        POST /studio/bot/{bot_id}/broadcasts/draft/{draft}/delete
+            EDITOR        GET  /studio/bot/{bot_id}/broadcasts/{id}/check
+            EDITOR        GET  /studio/bot/{bot_id}/broadcasts/{id}/retry
+            EDITOR        POST /studio/bot/{bot_id}/broadcasts/{id}/retry
+            EDITOR        POST /studio/bot/{bot_id}/broadcasts/{id}/duplicate
+            EDITOR        POST /studio/bot/{bot_id}/broadcasts/{id}/start
+            EDITOR        POST /studio/bot/{bot_id}/broadcasts/{id}/pause
+            EDITOR        POST /studio/bot/{bot_id}/broadcasts/{id}/resume
+            EDITOR        POST /studio/bot/{bot_id}/broadcasts/{id}/cancel
             """);
 
     /// What a viewer may send: what changes their own account, or nothing.

@@ -36,7 +36,8 @@ public final class AudienceForm {
         }
         if (form.has("keep") && before.audience() != null) {
             others(before.audience()).properties().forEach(each -> {
-                if (each.getValue() instanceof ObjectNode more && audience.path(each.getKey()) instanceof ObjectNode had) {
+                if (each.getValue() instanceof ObjectNode more
+                        && audience.path(each.getKey()) instanceof ObjectNode had) {
                     had.setAll(more);
                 } else {
                     audience.set(each.getKey(), each.getValue());
