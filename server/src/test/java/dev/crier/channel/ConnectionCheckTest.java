@@ -164,7 +164,9 @@ class ConnectionCheckTest {
         hub.start();
         URI url = URI.create("http://127.0.0.1:" + hub.getAddress().getPort());
         try {
-            assertThat(run(channel(Provider.DIALOG_360, url, "1", "2", "right"), SECURE).all().values())
+            assertThat(run(channel(Provider.DIALOG_360, url, "1", "2", "right"), SECURE)
+                            .all()
+                            .values())
                     .allSatisfy(step -> assertThat(step.state()).isEqualTo(State.OK));
             Steps other = run(channel(Provider.DIALOG_360, url, "3", "4", "right"), SECURE);
             assertThat(other.of(Topic.NUMBER).sentence()).contains("id 1");
