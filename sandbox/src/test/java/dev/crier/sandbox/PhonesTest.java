@@ -49,7 +49,8 @@ class PhonesTest {
         box.sent(Box.greetingTo(BEN));
         List<String> sent = phones("");
         writes(Box.ANN, "thank\nyou");
-        JsonNode first = box.control("GET", "/phones", null).json().path("phones").path(0);
+        JsonNode first =
+                box.control("GET", "/phones", null).json().path("phones").path(0);
 
         assertThat(sent).containsExactly(BEN, Box.ANN);
         assertThat(phones("")).containsExactly(Box.ANN, BEN);
@@ -142,7 +143,8 @@ class PhonesTest {
                   {"type":"BODY","text":"One"},{"type":"BUTTONS","buttons":[{"type":"QUICK_REPLY","text":"This"}]}]},
                  {"components":[{"type":"HEADER","format":"IMAGE","example":{"header_handle":["4::a"]}},
                   {"type":"BODY","text":"Two"},{"type":"BUTTONS","buttons":[{"type":"QUICK_REPLY","text":"That"}]}]}]}]}""");
-        String header = "{\"type\":\"header\",\"parameters\":[{\"type\":\"image\",\"image\":{\"link\":\"https://example.com/%s.png\"}}]}";
+        String header =
+                "{\"type\":\"header\",\"parameters\":[{\"type\":\"image\",\"image\":{\"link\":\"https://example.com/%s.png\"}}]}";
         box.sent(Box.template(
                 Box.ANN,
                 "sale",

@@ -56,8 +56,7 @@ final class Pages {
 
     String magic() {
         Predicate<Magic> effect = magic -> magic.phone().startsWith(EFFECTS);
-        return framed(
-                "magic", "Magic recipients", Map.of("effects", magic(effect), "codes", magic(effect.negate())));
+        return framed("magic", "Magic recipients", Map.of("effects", magic(effect), "codes", magic(effect.negate())));
     }
 
     private static String magic(Predicate<Magic> wanted) {
