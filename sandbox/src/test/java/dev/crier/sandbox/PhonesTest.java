@@ -8,6 +8,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 class PhonesTest {
     private static final String BEN = "+31631234568";
@@ -71,8 +72,9 @@ class PhonesTest {
                  {"type":"URL","text":"The way","url":"https://example.com/way"}]}]}""");
         String wamid = box.sent(Box.template(Box.ANN, "ask", """
                 [{"type":"button","sub_type":"quick_reply","index":0,"parameters":[{"type":"payload","payload":"Y"}]}]"""));
-        String tap = "{\"from\":\"%s\",\"button\":{\"wamid\":\"%s\",\"payload\":\"Y\"}}";
-        box.control("POST", "/inbound", tap.formatted(Box.ANN, wamid));
+        ObjectNode tap = Json.object().put("from", Box.ANN);
+        tap.putObject("button").put("wamid", wamid).put("payload", "Y");
+        box.control("POST", "/inbound", tap.toString());
         box.control("POST", "/inbound", "{\"from\":\"+31631234567\",\"user_preferences\":\"stop\"}");
         box.settle();
         JsonNode chat = chat(Box.ANN);
