@@ -8,6 +8,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 class PhonesTest {
     private static final String BEN = "+31631234568";
@@ -49,7 +50,8 @@ class PhonesTest {
         box.sent(Box.greetingTo(BEN));
         List<String> sent = phones("");
         writes(Box.ANN, "thank\nyou");
-        JsonNode first = box.control("GET", "/phones", null).json().path("phones").path(0);
+        JsonNode first =
+                box.control("GET", "/phones", null).json().path("phones").path(0);
 
         assertThat(sent).containsExactly(BEN, Box.ANN);
         assertThat(phones("")).containsExactly(Box.ANN, BEN);
@@ -70,8 +72,9 @@ class PhonesTest {
                  {"type":"URL","text":"The way","url":"https://example.com/way"}]}]}""");
         String wamid = box.sent(Box.template(Box.ANN, "ask", """
                 [{"type":"button","sub_type":"quick_reply","index":0,"parameters":[{"type":"payload","payload":"Y"}]}]"""));
-        String tap = "{\"from\":\"%s\",\"button\":{\"wamid\":\"%s\",\"payload\":\"Y\"}}";
-        box.control("POST", "/inbound", tap.formatted(Box.ANN, wamid));
+        ObjectNode tap = Json.object().put("from", Box.ANN);
+        tap.putObject("button").put("wamid", wamid).put("payload", "Y");
+        box.control("POST", "/inbound", tap.toString());
         box.control("POST", "/inbound", "{\"from\":\"+31631234567\",\"user_preferences\":\"stop\"}");
         box.settle();
         JsonNode chat = chat(Box.ANN);
@@ -142,7 +145,8 @@ class PhonesTest {
                   {"type":"BODY","text":"One"},{"type":"BUTTONS","buttons":[{"type":"QUICK_REPLY","text":"This"}]}]},
                  {"components":[{"type":"HEADER","format":"IMAGE","example":{"header_handle":["4::a"]}},
                   {"type":"BODY","text":"Two"},{"type":"BUTTONS","buttons":[{"type":"QUICK_REPLY","text":"That"}]}]}]}]}""");
-        String header = "{\"type\":\"header\",\"parameters\":[{\"type\":\"image\",\"image\":{\"link\":\"https://example.com/%s.png\"}}]}";
+        String header =
+                "{\"type\":\"header\",\"parameters\":[{\"type\":\"image\",\"image\":{\"link\":\"https://example.com/%s.png\"}}]}";
         box.sent(Box.template(
                 Box.ANN,
                 "sale",

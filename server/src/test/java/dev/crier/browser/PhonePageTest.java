@@ -26,12 +26,19 @@ class PhonePageTest {
     @BeforeAll
     static void everybodyReads() {
         var _ = Desk.sandbox()
-                .call("PUT", "/sandbox/behaviour", Json.object().put("read_rate", 1).put("status_delay_ms", 5));
+                .call(
+                        "PUT",
+                        "/sandbox/behaviour",
+                        Json.object().put("read_rate", 1).put("status_delay_ms", 5));
     }
 
     @AfterAll
     static void close() {
-        var _ = Desk.sandbox().call("PUT", "/sandbox/behaviour", Json.object().put("read_rate", 0.7).put("status_delay_ms", 200));
+        var _ = Desk.sandbox()
+                .call(
+                        "PUT",
+                        "/sandbox/behaviour",
+                        Json.object().put("read_rate", 0.7).put("status_delay_ms", 200));
         BROWSING.close();
     }
 
@@ -82,7 +89,9 @@ class PhonePageTest {
         var _ = SHOP.api().awaitDone(SHOP.api().broadcast(List.of(phone)));
         Page page = BROWSING.open("/?number=" + SHOP.api().numberId(), Screen.PHONE, ColorScheme.LIGHT);
         page.getByLabel("Search people").fill(phone);
-        page.locator(".person").filter(new Locator.FilterOptions().setHasText(phone)).click();
+        page.locator(".person")
+                .filter(new Locator.FilterOptions().setHasText(phone))
+                .click();
         assertThat(page.locator(".business")).hasCount(1);
         button(page, "Back to the list").click();
         assertThat(page.locator(".person")).isVisible();

@@ -54,7 +54,9 @@ final class Bubbles {
     private static void parts(ObjectNode json, JsonNode rendered, @Nullable Shape shape, @Nullable String type) {
         String header = Json.text(rendered, "header");
         if (header != null) {
-            json.putObject("header").put("kind", headerKind(header, shape, type)).put("text", header);
+            json.putObject("header")
+                    .put("kind", headerKind(header, shape, type))
+                    .put("text", header);
         }
         json.put("body", Json.text(rendered, "body", "")).put("footer", Json.text(rendered, "footer", ""));
         ArrayNode buttons = json.putArray("buttons");
@@ -84,10 +86,13 @@ final class Bubbles {
         String type = button == null ? isLink ? "URL" : "QUICK_REPLY" : button.type();
         String label = button == null || button.text().isEmpty() ? value : button.text();
         return switch (type) {
-            case "QUICK_REPLY" -> Json.object().put("kind", "reply").put("text", label).put("value", value);
+            case "QUICK_REPLY" ->
+                Json.object().put("kind", "reply").put("text", label).put("value", value);
             case "URL" -> Json.object().put("kind", "url").put("text", label).put("value", value);
-            case "COPY_CODE" -> Json.object().put("kind", "copy").put("text", "Copy offer code").put("value", value);
-            case "OTP" -> Json.object().put("kind", "copy").put("text", "Copy code").put("value", value);
+            case "COPY_CODE" ->
+                Json.object().put("kind", "copy").put("text", "Copy offer code").put("value", value);
+            case "OTP" ->
+                Json.object().put("kind", "copy").put("text", "Copy code").put("value", value);
             case "PHONE_NUMBER" ->
                 Json.object()
                         .put("kind", "call")

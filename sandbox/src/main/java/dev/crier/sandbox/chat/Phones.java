@@ -51,9 +51,10 @@ public final class Phones {
         ObjectNode json = Json.object().put("phone_number_id", number.id());
         ArrayNode numbers = json.putArray("numbers");
         for (Account account : accounts.all()) {
-            account.numbers().forEach(each -> numbers.addObject()
-                    .put("phone_number_id", each.id())
-                    .put("display_phone_number", each.display()));
+            account.numbers()
+                    .forEach(each -> numbers.addObject()
+                            .put("phone_number_id", each.id())
+                            .put("display_phone_number", each.display()));
         }
         ArrayNode list = json.putArray("phones");
         rows(number).stream()
@@ -114,10 +115,13 @@ public final class Phones {
         if (phone.isEmpty()) {
             return Optional.empty();
         }
-        PhoneNumber number = numberId == null ? lastToWrite(phone) : accounts.number(numberId).orElseGet(accounts::first);
+        PhoneNumber number = numberId == null
+                ? lastToWrite(phone)
+                : accounts.number(numberId).orElseGet(accounts::first);
         List<ObjectNode> messages = new ArrayList<>();
         threads.of(new Threads.Key(number.id(), phone))
-                .forEach(entry -> messages.add(bubbles.sent(entry, number.account().wabaId())));
+                .forEach(entry ->
+                        messages.add(bubbles.sent(entry, number.account().wabaId())));
         letters.all().stream()
                 .filter(said -> said.phone().equals(phone) && said.numberId().equals(number.id()))
                 .forEach(said -> messages.add(Bubbles.said(said)));
@@ -127,7 +131,9 @@ public final class Phones {
                 .put("name", name(phone))
                 .put("phone_number_id", number.id())
                 .put("display_phone_number", number.display())
-                .put("marketing_stopped", users.hasStoppedMarketing(number.account().wabaId(), key(phone)));
+                .put(
+                        "marketing_stopped",
+                        users.hasStoppedMarketing(number.account().wabaId(), key(phone)));
         ArrayNode list = json.putArray("messages");
         messages.subList(Math.max(0, messages.size() - SHOWN), messages.size()).forEach(list::add);
         return Optional.of(json);
@@ -139,8 +145,9 @@ public final class Phones {
         for (Account account : accounts.all()) {
             for (PhoneNumber number : account.numbers()) {
                 List<Entry> sends = threads.of(new Threads.Key(number.id(), phone));
-                Instant last =
-                        sends.isEmpty() ? Instant.MIN : row(phone, sends.getLast()).at();
+                Instant last = sends.isEmpty()
+                        ? Instant.MIN
+                        : row(phone, sends.getLast()).at();
                 if (last.isAfter(newest)) {
                     found = number;
                     newest = last;

@@ -10,7 +10,13 @@ import org.jspecify.annotations.Nullable;
  * @param wamid the message whose button was tapped
  */
 public record Said(
-        String id, String phone, String numberId, Instant at, Kind kind, String text, @Nullable String wamid) {
+        String id,
+        String phone,
+        String numberId,
+        Instant at,
+        Kind kind,
+        String text,
+        @Nullable String wamid) {
     private static final int LONGEST_TEXT = 4_096;
 
     /** What it was. */

@@ -55,7 +55,10 @@ public final class ControlRoutes implements HttpService {
                 .put("/standing", action((request, body) -> standing.change(body)))
                 .put("/webhook", action((request, body) -> control.webhook(body)))
                 .post("/inbound", action((request, body) -> inbound.receive(body)))
-                .get("/phones", action((request, body) -> phones.list(query(request, "phone_number_id"), query(request, "search"))))
+                .get(
+                        "/phones",
+                        action((request, body) ->
+                                phones.list(query(request, "phone_number_id"), query(request, "search"))))
                 .get("/phones/{phone}", action((request, body) -> chat(request)))
                 .post("/templates/{id}/{action}", action(this::template))
                 .post("/reset", action((request, body) -> control.reset(body)))

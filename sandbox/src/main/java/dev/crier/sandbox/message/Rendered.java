@@ -21,7 +21,8 @@ record Rendered(
     }
 
     /** What {@link #json} has not, for the phone; null if there is nothing. */
-    @Nullable ObjectNode extras() {
+    @Nullable
+    ObjectNode extras() {
         if (cards.isEmpty() && offerEnds == null) {
             return null;
         }

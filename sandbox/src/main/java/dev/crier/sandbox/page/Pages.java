@@ -23,8 +23,6 @@ import tools.jackson.databind.node.ObjectNode;
 final class Pages {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([a-z_]+)\\}");
     private static final String EFFECTS = "+31612";
-    private static final String COPIED = "<div><dt>%s</dt><dd><code>%s</code> "
-            + "<button type=\"button\" class=\"copy\" data-copy=\"%2$s\">Copy<span class=\"hidden\"> %1$s</span></button></dd></div>";
 
     private final Accounts accounts;
     private final Control control;
@@ -56,8 +54,7 @@ final class Pages {
 
     String magic() {
         Predicate<Magic> effect = magic -> magic.phone().startsWith(EFFECTS);
-        return framed(
-                "magic", "Magic recipients", Map.of("effects", magic(effect), "codes", magic(effect.negate())));
+        return framed("magic", "Magic recipients", Map.of("effects", magic(effect), "codes", magic(effect.negate())));
     }
 
     private static String magic(Predicate<Magic> wanted) {
@@ -143,7 +140,9 @@ final class Pages {
     }
 
     private static String fact(String term, String value) {
-        return COPIED.formatted(term, Html.escape(value));
+        String start = "<div><dt>%s</dt><dd><code>%s</code> <button type=\"button\" class=\"copy\" data-copy=\"%2$s\">";
+        return (start + "Copy<span class=\"hidden\"> %1$s</span></button></dd></div>")
+                .formatted(term, Html.escape(value));
     }
 
     private String stats() {
