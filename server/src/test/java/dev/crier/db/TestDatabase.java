@@ -35,7 +35,7 @@ public final class TestDatabase implements AutoCloseable {
     public static TestDatabase fresh() {
         String name = "test_" + COUNT.incrementAndGet();
         execute("CREATE DATABASE " + name + " TEMPLATE " + Server.MIGRATED);
-        // Nobody pulls this PostgreSQL's plug: tests need not wait for its disk. Tests of outages have one of their own.
+        // Nobody pulls this PostgreSQL's plug: tests need not wait for its disk.
         execute("ALTER DATABASE " + name + " SET synchronous_commit = off");
         return new TestDatabase(name, at(name));
     }
