@@ -53,10 +53,41 @@ class ChangeMergeTest {
     }
 
     private static void apply(List<Change> changes) throws SQLException {
+        applyEach(List.of(changes));
+    }
+
+    /// One batch after the other, by a statement each, in one transaction: there are thousands.
+    private static void applyEach(List<List<Change>> batches) throws SQLException {
         DB.database().inTransaction(connection -> {
-            MessageStore.apply(connection, changes);
-            return changes.size();
+            for (List<Change> batch : batches) {
+                MessageStore.apply(connection, batch);
+            }
+            return batches.size();
         });
+    }
+
+    /// Batches with one change of a message at most: each message's changes come singly and in this order.
+    private static List<List<Change>> singly(List<Change> changes) {
+        List<List<Change>> rounds = new ArrayList<>();
+        Map<Integer, Integer> seen = new HashMap<>();
+        for (Change change : changes) {
+            int round = seen.merge(change.seq(), 1, Integer::sum);
+            if (round > rounds.size()) {
+                rounds.add(new ArrayList<>());
+            }
+            rounds.get(round - 1).add(change);
+        }
+        return rounds;
+    }
+
+    private static List<List<Change>> inBatches(List<Change> changes, Random random) {
+        List<List<Change>> batches = new ArrayList<>();
+        for (int from = 0; from < changes.size(); ) {
+            int to = Math.min(changes.size(), from + 1 + random.nextInt(8));
+            batches.add(changes.subList(from, to));
+            from = to;
+        }
+        return batches;
     }
 
     /// All that may be said of the messages of a broadcast, in the order in which it happened: up to two attempts that
@@ -165,17 +196,10 @@ class ChangeMergeTest {
     void any_order_any_batches_and_any_repetition_end_as_the_run_in_order_does() throws SQLException {
         for (long seed = 0; seed < RUNS; seed++) {
             UUID inOrder = broadcast();
-            for (Change change : story(inOrder, seed)) {
-                apply(List.of(change));
-            }
+            applyEach(singly(story(inOrder, seed)));
             UUID shuffled = broadcast();
             Random random = new Random(~seed);
-            List<Change> changes = shuffledTwice(story(shuffled, seed), random);
-            for (int from = 0; from < changes.size(); ) {
-                int to = Math.min(changes.size(), from + 1 + random.nextInt(8));
-                apply(changes.subList(from, to));
-                from = to;
-            }
+            applyEach(inBatches(shuffledTwice(story(shuffled, seed), random), random));
             assertThat(rows(shuffled)).as("seed %d", seed).isEqualTo(rows(inOrder));
             assertThat(counters(shuffled)).as("seed %d", seed).isEqualTo(counters(inOrder));
             assertThat(counters(shuffled)).as("seed %d", seed).isEqualTo(counted(shuffled));
@@ -186,10 +210,7 @@ class ChangeMergeTest {
     void folding_in_memory_and_merging_in_the_database_are_the_same() throws SQLException {
         for (long seed = 0; seed < RUNS; seed++) {
             UUID oneByOne = broadcast();
-            Random order = new Random(~seed);
-            for (Change change : shuffledTwice(story(oneByOne, seed), order)) {
-                apply(List.of(change));
-            }
+            applyEach(singly(shuffledTwice(story(oneByOne, seed), new Random(~seed))));
             UUID folded = broadcast();
             Map<Integer, Change> bySeq = new HashMap<>();
             for (Change change : shuffledTwice(story(folded, seed), new Random(~seed))) {

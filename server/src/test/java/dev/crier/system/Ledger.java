@@ -1,8 +1,10 @@
 package dev.crier.system;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
@@ -11,6 +13,14 @@ record Ledger(List<JsonNode> sends) {
     static Ledger of(SandboxProcess sandbox) {
         return new Ledger(sandbox.sends().stream()
                 .filter(send -> send.path("template").asString("").equals(Crier.DELIVERY))
+                .toList());
+    }
+
+    /// What reached these people.
+    Ledger of(Collection<String> phones) {
+        Set<String> asked = Set.copyOf(phones);
+        return new Ledger(sends.stream()
+                .filter(send -> asked.contains(send.path("to").asString()))
                 .toList());
     }
 
