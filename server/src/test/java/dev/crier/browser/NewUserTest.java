@@ -77,7 +77,9 @@ class NewUserTest {
     }
 
     private static void press(Page page, String button) {
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(button).setExact(true))
+        page.getByRole(
+                        AriaRole.BUTTON,
+                        new Page.GetByRoleOptions().setName(button).setExact(true))
                 .first()
                 .click();
     }
@@ -89,14 +91,14 @@ class NewUserTest {
     }
 
     private static Locator field(Page page, String label) {
-        return page.getByLabel(label, new Page.GetByLabelOptions().setExact(false)).first();
+        return page.getByLabel(label, new Page.GetByLabelOptions().setExact(false))
+                .first();
     }
 
     private static void figure(Page page, String label, String value) {
         Locator stat = page.locator(
                 "#figures .stat",
-                new Page.LocatorOptions()
-                        .setHas(page.getByText(label, new Page.GetByTextOptions().setExact(true))));
+                new Page.LocatorOptions().setHas(page.getByText(label, new Page.GetByTextOptions().setExact(true))));
         assertThat(stat.locator("strong")).hasText(value);
     }
 
@@ -115,8 +117,11 @@ class NewUserTest {
 
             Page phone = phones.open("/?phone=%2B31612340002", Screen.PHONE, ColorScheme.DARK);
             assertThat(phone.locator(".business .bubble-body")).hasText("Hello Carl, our tulips are here again.");
-            assertThat(phone.locator(".business .tick.delivered, .business .tick.read")).isVisible();
-            phone.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("optout").setExact(true))
+            assertThat(phone.locator(".business .tick.delivered, .business .tick.read"))
+                    .isVisible();
+            phone.getByRole(
+                            AriaRole.BUTTON,
+                            new Page.GetByRoleOptions().setName("optout").setExact(true))
                     .click();
             assertThat(phone.locator(".business")).hasCount(2);
 

@@ -29,8 +29,7 @@ public final class ControlRoutes implements HttpService {
     private final Ledger ledger;
     private final Phones phones;
 
-    public ControlRoutes(
-            Control control, StandingControl standing, Inbound inbound, Ledger ledger, Phones phones) {
+    public ControlRoutes(Control control, StandingControl standing, Inbound inbound, Ledger ledger, Phones phones) {
         this.control = control;
         this.standing = standing;
         this.inbound = inbound;

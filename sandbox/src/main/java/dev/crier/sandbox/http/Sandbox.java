@@ -2,9 +2,9 @@ package dev.crier.sandbox.http;
 
 import dev.crier.sandbox.account.Accounts;
 import dev.crier.sandbox.account.NumberEndpoint;
+import dev.crier.sandbox.account.TokenEndpoint;
 import dev.crier.sandbox.chat.Letters;
 import dev.crier.sandbox.chat.Phones;
-import dev.crier.sandbox.account.TokenEndpoint;
 import dev.crier.sandbox.control.Control;
 import dev.crier.sandbox.control.ControlRoutes;
 import dev.crier.sandbox.control.Inbound;

@@ -184,7 +184,8 @@ public final class SendPages {
             return;
         }
         rooms.wake().run();
-        visit.audit("contact.sent_template", contact.id().toString(), template.name() + " (" + template.language() + ")");
+        visit.audit(
+                "contact.sent_template", contact.id().toString(), template.name() + " (" + template.language() + ")");
         visit.redirect(visit.at("/contacts/" + contact.id()), "The template " + template.name() + " is on its way");
     }
 
