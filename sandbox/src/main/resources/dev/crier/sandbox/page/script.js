@@ -76,7 +76,7 @@ function ticks(status) {
 }
 
 const PLACEHOLDERS = { image: ['▨', 'Photo'], video: ['▶', 'Video'], gif: ['▶', 'GIF'], document: ['▤', 'Document'],
-  location: ['⌖', 'Location'], product: ['◫', 'Product'], audio: ['♪', 'Voice message'], sticker: ['☺', 'Sticker'], media: ['▨', 'Media'] };
+  location: ['◉', 'Location'], product: ['◫', 'Product'], audio: ['♪', 'Voice message'], sticker: ['☺', 'Sticker'], media: ['▨', 'Media'] };
 
 function header(part) {
   const placeholder = PLACEHOLDERS[part.kind];
