@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -61,6 +60,21 @@ public final class Bench implements Callable<Integer> {
     @Option(names = "--write", description = "write the figures into docs/performance.md too")
     private boolean write;
 
+    @Option(names = "--lists", description = "only the pages of lists, at 1,000,000 contacts and 5,000,000 messages")
+    private boolean listsOnly;
+
+    @Option(names = "--skip-lists", description = "leave the lists out")
+    private boolean skipLists;
+
+    @Option(names = "--only", defaultValue = "", description = "of the lists those with this in their name")
+    private String only = "";
+
+    @Option(
+            names = "--scale",
+            defaultValue = "1",
+            description = "lists: a hundredth of all with 100, to try the benchmark itself (${DEFAULT-VALUE})")
+    private int scale;
+
     public static void main(String[] args) {
         ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).setLevel(Level.WARN);
         System.exit(new CommandLine(new Bench()).execute(args));
@@ -68,27 +82,59 @@ public final class Bench implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        boolean wrk = !skipWrk && Wrk.isInstalled();
-        if (!skipWrk && !wrk) {
-            System.out.println("wrk is not installed, so there is no ratio: apt-get install wrk");
-        }
         Path folder = data == null ? Files.createTempDirectory("crier-bench") : Files.createDirectories(data);
         try {
-            run(folder.toAbsolutePath(), wrk);
+            if (!listsOnly) {
+                send(folder.toAbsolutePath());
+            }
+            return skipLists || lists(folder.toAbsolutePath()) ? 0 : 1;
         } finally {
             if (data == null) {
                 delete(folder);
             }
         }
-        return 0;
+    }
+
+    private void send(Path folder) throws Exception {
+        boolean wrk = !skipWrk && Wrk.isInstalled();
+        if (!skipWrk && !wrk) {
+            System.out.println("wrk is not installed, so there is no ratio: apt-get install wrk");
+        }
+        run(folder, wrk);
+    }
+
+    /// Whether every list answers within its bound.
+    private boolean lists(Path folder) throws Exception {
+        CrierProcess.Options options =
+                new CrierProcess.Options(folder.resolve("lists"), Math.max(recipients, sample), inFlight, jvmOptions());
+        try (SinkProcess sink = SinkProcess.start(folder, sinkLoops);
+                CrierProcess crier = CrierProcess.start(options)) {
+            List<Lists.Measured> measured = new Lists(crier, sink, scale).measure(only);
+            String table = Lists.table(measured);
+            System.out.println();
+            System.out.println(table);
+            if (write) {
+                PerformanceDocument.write(
+                        PerformanceDocument.Part.LISTS, provenance(crier, "make bench ARGS=--lists") + "\n" + table);
+            }
+            List<String> slow = measured.stream()
+                    .filter(list -> !list.isGood())
+                    .map(Lists.Measured::name)
+                    .toList();
+            if (!slow.isEmpty()) {
+                System.out.println("Not within " + Lists.BOUND.toMillis() + " ms: " + String.join("; ", slow));
+            }
+            return slow.isEmpty();
+        }
+    }
+
+    private List<String> jvmOptions() {
+        return List.of(serverOptions.strip().split("\\s+", -1));
     }
 
     private void run(Path folder, boolean wrk) throws Exception {
-        CrierProcess.Options options = new CrierProcess.Options(
-                folder.resolve("data"),
-                Math.max(recipients, sample),
-                inFlight,
-                List.of(serverOptions.strip().split("\\s+", -1)));
+        CrierProcess.Options options =
+                new CrierProcess.Options(folder.resolve("data"), Math.max(recipients, sample), inFlight, jvmOptions());
         try (SinkProcess sink = SinkProcess.start(folder, sinkLoops);
                 CrierProcess crier = CrierProcess.start(options);
                 Run run = new Run(folder, sink, crier, wrk)) {
@@ -97,18 +143,18 @@ public final class Bench implements Callable<Integer> {
             System.out.println();
             System.out.println(figures);
             if (write) {
-                PerformanceDocument.write(provenance(crier) + "\n" + figures);
+                String command = "make bench: --recipients " + recipients + " --in-flight " + inFlight;
+                PerformanceDocument.write(
+                        PerformanceDocument.Part.SENDING, provenance(crier, command) + "\n" + figures);
             }
         }
     }
 
-    private String provenance(CrierProcess crier) throws IOException {
-        List<String> command = new ArrayList<>(List.of("make bench:"));
-        command.add("--recipients " + recipients + " --in-flight " + inFlight);
+    private String provenance(CrierProcess crier, String command) throws IOException {
         return "%s · `%s` · server with `%s`\n\n%s\n"
                 .formatted(
                         LocalDate.now(java.time.ZoneOffset.UTC),
-                        String.join(" ", command),
+                        command,
                         serverOptions,
                         Machine.describe(crier.databaseVersion()));
     }

@@ -65,23 +65,24 @@ final class CrierProcess implements AutoCloseable {
     /// Makes a bot whose number is the sink, granted so much that the pacer is no limit.
     Account connect(URI sink) throws IOException {
         try (Stores stores = stores()) {
-            UUID environment = stores.accounts().createEnvironment("bench");
-            UUID botId = stores.accounts().createBot(environment, "Bench", List.of("en"), null);
-            stores.accounts().enableRest(botId, true);
-            stores.accounts().order(botId, Feature.WHATSAPP_BROADCASTING);
-            Token token = stores.accounts().createToken(environment, botId);
-            Endpoint endpoint = new Endpoint(sink, "v24.0", NUMBER, WABA, new Secret("sink-token"));
-            UUID channelId = stores.channels()
-                    .connect(
-                            botId,
-                            new ChannelStore.Connection(
-                                    endpoint,
-                                    APP_SECRET,
-                                    new Secret("verify"),
-                                    ChannelStore.Connection.MAX_THROUGHPUT));
-            stores.channels().enable(channelId, true);
-            return new Account(botId, channelId, token);
+            return connect(stores, stores.accounts().createEnvironment("bench"), sink, NUMBER);
         }
+    }
+
+    /// As [#connect(URI)], in that environment and with that number.
+    static Account connect(Stores stores, UUID environment, URI sink, String number) {
+        UUID botId = stores.accounts().createBot(environment, "Bench " + number, List.of("en"), null);
+        stores.accounts().enableRest(botId, true);
+        stores.accounts().order(botId, Feature.WHATSAPP_BROADCASTING);
+        Token token = stores.accounts().createToken(environment, botId);
+        Endpoint endpoint = new Endpoint(sink, "v24.0", number, WABA, new Secret("sink-token"));
+        UUID channelId = stores.channels()
+                .connect(
+                        botId,
+                        new ChannelStore.Connection(
+                                endpoint, APP_SECRET, new Secret("verify"), ChannelStore.Connection.MAX_THROUGHPUT));
+        stores.channels().enable(channelId, true);
+        return new Account(botId, channelId, token);
     }
 
     /// Bytes on disk per message.
@@ -117,7 +118,8 @@ final class CrierProcess implements AutoCloseable {
         }
     }
 
-    private Stores stores() throws IOException {
+    /// What the command line has beside the server.
+    Stores stores() throws IOException {
         return Stores.visit(Config.read(Optional.empty(), Map.of(), settings));
     }
 

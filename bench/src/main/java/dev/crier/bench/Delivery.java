@@ -14,6 +14,14 @@ final class Delivery {
     private static final String TEXT = "Hello {{1}}, your order arrives on {{2}} between {{3}} and {{4}}. Questions?"
             + " Call {{5}} and we will gladly help you out.";
 
+    /// What the template's variables get, of each person.
+    static final String COMPONENTS = """
+            [{"type":"body","parameters":[\
+            {"type":"text","text":"{{ name }}"},{"type":"text","text":"{{ date }}"},\
+            {"type":"text","text":"{{ from }}"},{"type":"text","text":"{{ to }}"},\
+            {"type":"text","text":"+31201234567"}]},{"type":"button","sub_type":"url","index":0,\
+            "parameters":[{"type":"text","text":"{{ track }}"}]}]""";
+
     private Delivery() {}
 
     /// Graph's answer to a request for templates.
@@ -30,11 +38,8 @@ final class Delivery {
     static void write(Path file, int first, int count) throws IOException {
         try (Writer out = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
             out.write("""
-                    {"draft":true,"template":{"name":"%s","language":"en","components":[{"type":"body","parameters":[\
-                    {"type":"text","text":"{{ name }}"},{"type":"text","text":"{{ date }}"},\
-                    {"type":"text","text":"{{ from }}"},{"type":"text","text":"{{ to }}"},\
-                    {"type":"text","text":"+31201234567"}]},{"type":"button","sub_type":"url","index":0,\
-                    "parameters":[{"type":"text","text":"{{ track }}"}]}]},"params":{"name":"Customer"},"users":[""".formatted(TEMPLATE));
+                    {"draft":true,"template":{"name":"%s","language":"en","components":%s},\
+                    "params":{"name":"Customer"},"users":[""".formatted(TEMPLATE, COMPONENTS));
             for (int i = 0; i < count; i++) {
                 out.write(i == 0 ? "\n" : ",\n");
                 out.write(user(first + i));

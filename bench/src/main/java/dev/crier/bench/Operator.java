@@ -25,16 +25,26 @@ final class Operator implements AutoCloseable {
 
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final String bot;
     private final String root;
     private final String authorization;
 
     Operator(URI server, CrierProcess.Account account) {
-        this.root = server + "/api/bot/" + account.botId() + "/whatsapp";
+        this.bot = server + "/api/bot/" + account.botId();
+        this.root = bot + "/whatsapp";
         this.authorization = "Bearer " + account.token().value();
     }
 
     void syncTemplates() throws IOException, InterruptedException {
         var _ = post("/template/sync", BodyPublishers.ofString("{}"));
+    }
+
+    /// Makes a webhook that is switched off.
+    void addWebhook() throws IOException, InterruptedException {
+        String body = "{\"url\": \"https://example.com/crier\", \"event\": \"\", \"enabled\": false}";
+        var _ = send(HttpRequest.newBuilder(URI.create(bot + "/webhooks"))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body)));
     }
 
     /// Posts the request in `file` and returns the broadcast's id.

@@ -8,18 +8,29 @@ import java.nio.file.Path;
 final class PerformanceDocument {
     static final Path PATH = Path.of("docs", "performance.md");
 
-    private static final String BEGIN = "<!-- written by make bench -->\n";
     private static final String END = "<!-- end -->\n";
 
     private PerformanceDocument() {}
 
-    static void write(String figures) throws IOException {
+    /// A part of the document that the benchmark writes, by the line before it.
+    enum Part {
+        SENDING("<!-- written by make bench -->\n"),
+        LISTS("<!-- written by make bench ARGS=--lists -->\n");
+
+        private final String mark;
+
+        Part(String mark) {
+            this.mark = mark;
+        }
+    }
+
+    static void write(Part part, String figures) throws IOException {
         String text = Files.readString(PATH);
-        int begin = text.indexOf(BEGIN);
-        int end = text.indexOf(END);
+        int begin = text.indexOf(part.mark);
+        int end = text.indexOf(END, Math.max(begin, 0));
         if (begin < 0 || end < begin) {
             throw new IOException(PATH + " has lost the marks between which the figures belong");
         }
-        Files.writeString(PATH, text.substring(0, begin) + BEGIN + figures + text.substring(end));
+        Files.writeString(PATH, text.substring(0, begin) + part.mark + figures + text.substring(end));
     }
 }

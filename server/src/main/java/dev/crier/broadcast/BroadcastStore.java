@@ -163,6 +163,15 @@ public final class BroadcastStore {
                 .findOne();
     }
 
+    /// Those of the bot with one of these ids.
+    static List<Broadcast> named(Handle handle, UUID botId, Collection<UUID> ids) {
+        return handle.createQuery(SELECT + "WHERE b.bot_id = :bot AND b.id = ANY (:ids)")
+                .bind("bot", botId)
+                .bindArray("ids", UUID.class, ids)
+                .map((row, context) -> broadcast(row))
+                .list();
+    }
+
     /// Newest first, those before `after` if it is given; operator actions and replies are not listed.
     public List<Broadcast> list(UUID botId, @Nullable UUID after, int limit) {
         return list(botId, EnumSet.allOf(State.class), after, limit);

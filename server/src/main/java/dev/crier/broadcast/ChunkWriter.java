@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.UUID;
 
 /// Collects recipients into chunks and copies several of them at a time.
-final class ChunkWriter {
+public final class ChunkWriter {
     /// While a COPY is open the connection cannot look up contacts.
     private static final int CHUNKS_PER_COPY = 8;
 
@@ -19,7 +19,7 @@ final class ChunkWriter {
     private int nextSeq;
 
     /// @param firstSeq the place of the first recipient
-    ChunkWriter(Connection connection, UUID broadcastId, int firstSeq) {
+    public ChunkWriter(Connection connection, UUID broadcastId, int firstSeq) {
         this.connection = connection;
         this.broadcastId = broadcastId;
         this.nextSeq = firstSeq;
@@ -30,7 +30,7 @@ final class ChunkWriter {
         return nextSeq;
     }
 
-    void add(Recipient recipient) throws SQLException {
+    public void add(Recipient recipient) throws SQLException {
         gathering.add(recipient);
         nextSeq++;
         if (gathering.size() == ChunkCodec.USERS_PER_CHUNK) {
@@ -53,7 +53,7 @@ final class ChunkWriter {
     }
 
     /// Writes what is left.
-    void flush() throws SQLException {
+    public void flush() throws SQLException {
         if (!gathering.isEmpty()) {
             encode();
         }

@@ -3,6 +3,7 @@ package dev.crier.broadcast;
 import dev.crier.broadcast.BroadcastStore.StoredChunk;
 import dev.crier.message.MessageReader;
 import dev.crier.message.MessageReader.Row;
+import dev.crier.message.Reason;
 import dev.crier.message.Status;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -12,12 +13,53 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Goes through the users of a broadcast in their order, with what is known of each; a chunk in memory at a time.
 ///
 /// Chunks in which nobody fits the filter are skipped by the database, which has their rows but not their users.
 final class Users {
+    /// By the index of reasons: a failure has one.
+    private static final String FAILED = """
+            WITH asked (id, from_seq, stages, reasons) AS (VALUES (?::uuid, ?::int, ?::smallint[], ?::text[]))
+            SELECT min(m.seq) FROM asked, unnest(asked.reasons) AS r (wanted) CROSS JOIN LATERAL (
+                   SELECT m.seq FROM message m
+                    WHERE m.broadcast_id = asked.id AND m.reason = r.wanted AND m.seq >= asked.from_seq
+                      AND m.stage = ANY (asked.stages)
+                    ORDER BY m.seq LIMIT 1) AS m""";
+
+    /// What the counters say that nobody is, is not looked for.
+    private static final String ENDED = """
+            WITH asked (id, from_seq, stages) AS (VALUES (?::uuid, ?::int, ?::smallint[]))
+            SELECT m.seq FROM asked CROSS JOIN LATERAL (
+                   SELECT m.seq FROM message m
+                    WHERE m.broadcast_id = asked.id AND m.seq >= asked.from_seq AND m.stage = ANY (asked.stages)
+                      AND (SELECT CASE (SELECT stages[1] FROM asked) WHEN 3 THEN p.sent WHEN 6 THEN p.delivered ELSE p.read END
+                             FROM progress p WHERE p.broadcast_id = (SELECT id FROM asked)) > 0
+                    ORDER BY m.seq LIMIT 1) AS m""";
+
+    /// Somebody without a row is pending too; those before `next_seq` have rows, unless they are in a window.
+    private static final String PENDING = """
+            WITH asked (id, from_seq, stages) AS (VALUES (?::uuid, ?::int, ?::smallint[])),
+            open AS MATERIALIZED (
+              SELECT a.*, p.next_seq FROM asked a JOIN broadcast b ON b.id = a.id JOIN progress p ON p.broadcast_id = b.id
+               WHERE p.sent + p.delivered + p.read + p.failed < b.total)
+            SELECT found.seq FROM open o CROSS JOIN LATERAL (
+                   SELECT GREATEST(c.first_seq, o.from_seq) AS seq FROM chunk c
+                    WHERE c.broadcast_id = o.id AND c.first_seq + c.count > o.from_seq
+                      AND (EXISTS (SELECT FROM message m
+                                    WHERE m.broadcast_id = c.broadcast_id AND m.seq >= GREATEST(c.first_seq, o.from_seq)
+                                      AND m.seq < c.first_seq + c.count AND m.stage = ANY (o.stages))
+                           OR ((c.first_seq + c.count > o.next_seq
+                                OR EXISTS (SELECT FROM send_window w
+                                            WHERE w.broadcast_id = c.broadcast_id AND w.first_seq < c.first_seq + c.count
+                                              AND w.first_seq + w.count > c.first_seq))
+                               AND (SELECT count(*) FROM message m
+                                     WHERE m.broadcast_id = c.broadcast_id AND m.seq >= c.first_seq
+                                       AND m.seq < c.first_seq + c.count) < c.count))
+                    ORDER BY c.first_seq LIMIT 1) AS found""";
+
     private Users() {}
 
     /// Takes a user; false: that was enough.
@@ -52,34 +94,31 @@ final class Users {
         }
     }
 
-    /// Where the next chunk is with somebody from `fromSeq` on who may fit; simply `fromSeq` if everybody may.
+    /// Where the next user is, from `fromSeq` on, whose chunk may have somebody who fits; simply `fromSeq` if everybody
+    /// may.
     private static OptionalInt next(Connection connection, UUID broadcastId, MessageFilter filter, int fromSeq)
             throws SQLException {
         Short @Nullable [] stages = filter.stages();
         if (stages == null) {
             return OptionalInt.of(fromSeq);
         }
-        String rows = "SELECT FROM message m WHERE m.broadcast_id = c.broadcast_id"
-                + " AND m.seq >= GREATEST(c.first_seq, ?) AND m.seq < c.first_seq + c.count"
-                + " AND m.stage = ANY (?) AND (?::text IS NULL OR m.reason = ?)";
-        // Somebody without a row is pending too.
-        String rowless = filter.status() == Status.PENDING
-                ? " OR (SELECT count(*) FROM message m WHERE m.broadcast_id = c.broadcast_id"
-                        + " AND m.seq >= c.first_seq AND m.seq < c.first_seq + c.count) < c.count"
-                : "";
-        try (PreparedStatement select = connection.prepareStatement(
-                "SELECT first_seq FROM chunk c WHERE broadcast_id = ? AND first_seq + count > ? AND (EXISTS (" + rows
-                        + ")" + rowless + ") ORDER BY first_seq LIMIT 1")) {
-            @Nullable
-            String reason = filter.reason() == null ? null : filter.reason().wire();
+        boolean failed = filter.status() == null || filter.status() == Status.FAILURE;
+        try (PreparedStatement select =
+                connection.prepareStatement(failed ? FAILED : filter.status() == Status.PENDING ? PENDING : ENDED)) {
             select.setObject(1, broadcastId);
             select.setInt(2, fromSeq);
-            select.setInt(3, fromSeq);
-            select.setArray(4, connection.createArrayOf("int2", stages));
-            select.setString(5, reason);
-            select.setString(6, reason);
+            select.setArray(3, connection.createArrayOf("int2", stages));
+            if (failed) {
+                Stream<Reason> reasons =
+                        filter.reason() == null ? Stream.of(Reason.values()) : Stream.of(filter.reason());
+                select.setArray(
+                        4,
+                        connection.createArrayOf(
+                                "text", reasons.map(Reason::wire).toArray()));
+            }
             try (ResultSet row = select.executeQuery()) {
-                return row.next() ? OptionalInt.of(row.getInt(1)) : OptionalInt.empty();
+                @Nullable Integer seq = row.next() ? row.getObject(1, Integer.class) : null;
+                return seq == null ? OptionalInt.empty() : OptionalInt.of(seq);
             }
         }
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.Query;
@@ -16,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// contacts whatever PostgreSQL believes of them; a part begins where the one before ended.
 ///
 /// Without a search that is the order of ids. Names are found by their start: first the first names in their order,
-/// then the last names. Part of a number is found by reading the index of numbers, in their order.
+/// then the last names. Part of a number is found by its groups of digits, or by reading the index of numbers in their
+/// order where it is in most of them; PostgreSQL knows how often a group is there.
 final class ContactList {
     private static final String PHONE = " AND phone = ANY (:phones)";
     private static final String EXTERNAL_ID = " AND external_id = :external";
@@ -35,6 +37,9 @@ final class ContactList {
 
     private static final String BY_LAST =
             LAST + " LIKE lower(:name COLLATE \"pg_c_utf8\") AND NOT COALESCE(" + BY_FIRST + ", false)";
+
+    /// Digits that are looked for together.
+    private static final int GROUP = 4;
 
     private final Jdbi jdbi;
 
@@ -89,20 +94,31 @@ final class ContactList {
             return list(query);
         }
 
-        /// The index answers alone which numbers fit; only the contacts of this part are then looked up.
+        /// Indexes answer which numbers fit; only the contacts of this part are then looked up.
         List<Contact> byNumber(@Nullable Contact after, int limit) {
             String enough = further("").isEmpty() ? " LIMIT :limit" : "";
+            List<String> groups = groups(filter.digits().orElseThrow());
+            String parts = groups.isEmpty() ? "" : " AND number_parts(phone) @> CAST(:parts AS text[])";
             String sql = """
                     SELECT c.* FROM (
                       SELECT phone FROM contact
-                       WHERE bot_id = :bot AND phone IS NOT NULL AND phone LIKE :digits AND phone > :phone
+                       WHERE bot_id = :bot AND phone IS NOT NULL AND phone LIKE :digits AND phone > :phone%s
                        ORDER BY phone%s) AS hit
                       JOIN contact c ON c.bot_id = :bot AND c.phone = hit.phone%s
-                     ORDER BY c.phone""".formatted(enough, further("c."));
+                     ORDER BY c.phone""".formatted(parts, enough, further("c."));
             String last = after == null || after.phone() == null ? "" : after.phone();
-            return list(query(sql, limit)
+            Query query = query(sql, limit)
                     .bind("phone", last)
-                    .bind("digits", "%" + filter.digits().orElseThrow() + "%"));
+                    .bind("digits", "%" + filter.digits().orElseThrow() + "%");
+            return list(groups.isEmpty() ? query : query.bindArray("parts", String.class, groups));
+        }
+
+        /// As `number_parts` in the database has them.
+        private static List<String> groups(String digits) {
+            return IntStream.rangeClosed(0, digits.length() - GROUP)
+                    .mapToObj(at -> digits.substring(at, at + GROUP))
+                    .distinct()
+                    .toList();
         }
 
         List<Contact> byName(@Nullable Contact after, int limit) {

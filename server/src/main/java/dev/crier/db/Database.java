@@ -7,6 +7,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -79,7 +81,7 @@ public final class Database implements AutoCloseable {
                     .locations("classpath:db/migration")
                     .load()
                     .migrate();
-            Partitions.ensure(pool);
+            Partitions.ensure(pool, YearMonth.now(ZoneOffset.UTC));
         } catch (SQLException e) {
             pool.close();
             throw new IllegalStateException("The database cannot be used: " + e.getMessage(), e);
@@ -173,7 +175,12 @@ public final class Database implements AutoCloseable {
 
     /// Makes the partitions of the coming months; safe to call at any time.
     public void ensurePartitions() throws SQLException {
-        Partitions.ensure(pool);
+        ensurePartitions(YearMonth.now(ZoneOffset.UTC));
+    }
+
+    /// As [#ensurePartitions()], from an earlier month on: for messages that are older than this database.
+    public void ensurePartitions(YearMonth first) throws SQLException {
+        Partitions.ensure(pool, first);
     }
 
     /// Whether it answers in time and the newest migration was done.

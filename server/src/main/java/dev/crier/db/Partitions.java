@@ -17,12 +17,12 @@ final class Partitions {
 
     private Partitions() {}
 
-    static void ensure(DataSource pool) throws SQLException {
-        YearMonth first = YearMonth.now(ZoneOffset.UTC);
+    /// @param first the month to begin with
+    static void ensure(DataSource pool, YearMonth first) throws SQLException {
+        YearMonth last = YearMonth.now(ZoneOffset.UTC).plusMonths(MONTHS_AHEAD);
         try (Connection connection = pool.getConnection();
                 Statement statement = connection.createStatement()) {
-            for (int i = 0; i <= MONTHS_AHEAD; i++) {
-                YearMonth month = first.plusMonths(i);
+            for (YearMonth month = first; !month.isAfter(last); month = month.plusMonths(1)) {
                 statement.execute(create("message", month) + " WITH (fillfactor = 75)");
                 statement.execute(create("message_event", month));
             }

@@ -7,6 +7,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -15,6 +16,11 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// Reads what is known about messages.
 public final class MessageReader {
+    private static final String SELECT = """
+            SELECT broadcast_id, seq, stage, attempts - free_attempts - (stage = 4 AND reason IS NULL)::int AS tries, reason,
+                   code, details, NULLIF(wamid, '') AS wamid, updated_at
+            """;
+
     private MessageReader() {}
 
     /// What is known about one message.
@@ -52,9 +58,7 @@ public final class MessageReader {
     /// The rows of users `fromSeq` up to, not including, `toSeq`, by seq; users without a row are absent.
     public static Map<Integer, Row> range(Connection connection, UUID broadcastId, int fromSeq, int toSeq)
             throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement("""
-                SELECT seq, stage, attempts - free_attempts - (stage = 4 AND reason IS NULL)::int AS tries, reason, code, details,
-                       NULLIF(wamid, '') AS wamid, updated_at
+        try (PreparedStatement select = connection.prepareStatement(SELECT + """
                   FROM message WHERE broadcast_id = ? AND seq >= ? AND seq < ?""")) {
             select.setObject(1, broadcastId);
             select.setInt(2, fromSeq);
@@ -63,6 +67,28 @@ public final class MessageReader {
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
                     rows.put(row.getInt("seq"), read(row));
+                }
+            }
+            return rows;
+        }
+    }
+
+    /// A message.
+    public record Key(UUID broadcastId, int seq) {}
+
+    /// The rows of these messages; those without a row are absent.
+    public static Map<Key, Row> at(Connection connection, Collection<Key> keys) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(SELECT + """
+                  FROM unnest(?::uuid[], ?::int[]) AS wanted (id, place)
+                  JOIN message ON broadcast_id = id AND seq = place""")) {
+            Object[] ids = keys.stream().map(Key::broadcastId).toArray();
+            Object[] places = keys.stream().map(Key::seq).toArray();
+            select.setArray(1, connection.createArrayOf("uuid", ids));
+            select.setArray(2, connection.createArrayOf("int4", places));
+            Map<Key, Row> rows = HashMap.newHashMap(keys.size());
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    rows.put(new Key(row.getObject("broadcast_id", UUID.class), row.getInt("seq")), read(row));
                 }
             }
             return rows;

@@ -6,7 +6,8 @@ import java.util.stream.Stream;
 
 /// What figures can be told apart by.
 enum Dimension {
-    DAY("width_bucket(quarter, ?::timestamptz[])"),
+    /// In a SELECT of its own, the array is read once and not for each cell.
+    DAY("width_bucket(quarter, (SELECT ?::timestamptz[]))"),
     TEMPLATE("template"),
     LANGUAGE("language"),
     CATEGORY("category"),

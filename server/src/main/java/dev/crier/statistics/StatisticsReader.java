@@ -85,7 +85,7 @@ final class StatisticsReader {
                 .map(dimension -> dimension.sql() + (dimension == Dimension.COUNTRY ? " = ?::smallint" : " = ?"))
                 .collect(Collectors.joining(" AND "));
         String sql = "SELECT " + dimensions
-                + "stage, country, reason, pricing, width_bucket(quarter, ?::timestamptz[]) AS period,"
+                + "stage, country, reason, pricing, width_bucket(quarter, (SELECT ?::timestamptz[])) AS period,"
                 + " sum(messages)::bigint AS messages FROM (" + source + ") AS cell"
                 + (filter.isEmpty() ? "" : " WHERE " + filter)
                 + " GROUP BY " + groupBy(query.groups().size()) + " HAVING sum(messages) <> 0 LIMIT " + (MAX_CELLS + 1);

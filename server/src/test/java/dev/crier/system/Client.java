@@ -97,7 +97,7 @@ final class Client {
     /// Gives the bot the approved delivery template.
     void syncDelivery(SandboxProcess sandbox) {
         sandbox.template(Crier.delivery());
-        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> {
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> {
             var _ = post("/whatsapp/template/sync", Json.object());
             return get("/whatsapp/template/" + Crier.DELIVERY).toString().contains("APPROVED");
         });

@@ -33,9 +33,9 @@ class KillTest {
 
     /// A kill between the journal's mark and the write of the bytes leaves a message in doubt that nobody sent; with
     /// `retry` it goes out after the grace time, as no status can be on its way any more in this sandbox. By
-    default
-    /// it is reported as unknown. Both broadcasts run at once, so that the same kills hit both.
-    @Test void threeKillsLoseNobodyAndReachNobodyTwice() {
+    /// default it is reported as unknown. Both broadcasts run at once, so that the same kills hit both.
+    @Test
+    void threeKillsLoseNobodyAndReachNobodyTwice() {
         long seed = System.nanoTime();
         try (SandboxProcess sandbox = sandbox();
                 CrierProcess crier = CrierProcess.start(

@@ -19,12 +19,17 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// WhatsApp away, the database away, both in the middle of a broadcast: what was going on goes on by itself.
+///
+/// Each test has all parts for itself and mostly waits, so they wait together.
+@Execution(ExecutionMode.CONCURRENT)
 class OutageTest {
-    private static final int PEOPLE = 1_500;
+    private static final int PEOPLE = 900;
     private static final int PER_SECOND = 150;
     private static final Duration LIMIT = Duration.ofSeconds(90);
 
