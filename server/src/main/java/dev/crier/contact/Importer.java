@@ -76,9 +76,13 @@ public final class Importer {
     interface Watcher {
         Watcher NONE = new Watcher() {};
 
-        /// @param rows in the whole table
+        /// The whole table has been read.
+        ///
+        /// @param rows in it
         default void counted(int rows) {}
 
+        /// Another part is done.
+        ///
         /// @param rows done until now
         default void reached(int rows) {}
 
