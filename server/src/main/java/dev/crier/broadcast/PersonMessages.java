@@ -7,7 +7,6 @@ import dev.crier.api.Problem;
 import dev.crier.api.ProblemCode;
 import dev.crier.db.Database;
 import dev.crier.message.MessageReader;
-import dev.crier.message.MessageReader.Key;
 import dev.crier.message.MessageReader.Row;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -68,8 +67,8 @@ final class PersonMessages {
             return new Place(broadcastId, recipient.seq());
         }
 
-        Key key() {
-            return new Key(broadcastId, recipient.seq());
+        MessageReader.Key key() {
+            return new MessageReader.Key(broadcastId, recipient.seq());
         }
     }
 
@@ -86,7 +85,7 @@ final class PersonMessages {
             ObjectNode page = Json.object();
             ArrayNode messages = page.putArray("messages");
             Map<UUID, Broadcast> broadcasts = broadcasts(connection, botId, hits.places());
-            Map<Key, Row> rows = MessageReader.at(
+            Map<MessageReader.Key, Row> rows = MessageReader.at(
                     connection, hits.places().stream().map(Hit::key).toList());
             for (Hit hit : hits.places()) {
                 ObjectNode json =
