@@ -12,3 +12,6 @@ ANALYZE contact; -- how often each group is there
 -- Failures by their reason, and what waits: few of very many messages. A message that succeeds is in neither, so its
 -- updates stay on their page.
 CREATE INDEX message_reason ON message (broadcast_id, reason, seq) WHERE reason IS NOT NULL;
+
+-- Messages that are to be tried again or are in doubt: all of them have a moment at which something is due.
+CREATE INDEX message_unsettled ON message (broadcast_id, seq) WHERE due_at IS NOT NULL;

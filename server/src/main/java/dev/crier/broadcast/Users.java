@@ -39,7 +39,8 @@ final class Users {
                              FROM progress p WHERE p.broadcast_id = (SELECT id FROM asked)) > 0
                     ORDER BY m.seq LIMIT 1) AS m""";
 
-    /// Somebody without a row is pending too; those before `next_seq` have rows, unless they are in a window.
+    /// Whoever is tried again or in doubt has something due. Somebody without a row is pending too; those before `next_seq`
+    /// have rows, unless they are in a window.
     private static final String PENDING = """
             WITH asked (id, from_seq, stages) AS (VALUES (?::uuid, ?::int, ?::smallint[])),
             open AS MATERIALIZED (
@@ -50,7 +51,8 @@ final class Users {
                     WHERE c.broadcast_id = o.id AND c.first_seq + c.count > o.from_seq
                       AND (EXISTS (SELECT FROM message m
                                     WHERE m.broadcast_id = c.broadcast_id AND m.seq >= GREATEST(c.first_seq, o.from_seq)
-                                      AND m.seq < c.first_seq + c.count AND m.stage = ANY (o.stages))
+                                      AND m.seq < c.first_seq + c.count AND m.stage = ANY (o.stages)
+                                      AND m.due_at IS NOT NULL)
                            OR ((c.first_seq + c.count > o.next_seq
                                 OR EXISTS (SELECT FROM send_window w
                                             WHERE w.broadcast_id = c.broadcast_id AND w.first_seq < c.first_seq + c.count
