@@ -43,7 +43,7 @@ record Mailing(int number, UUID id, Instant at, String status, int total, int re
             // Steps of 97 lead to each place once: 300 has no factor in common with it.
             int total = sizes.get((number * 97 + 150) % count);
             Instant at = first.plusMillis(step * number);
-            boolean stands = number % 50 == 49 || total == sizes.get(1) && number > count / 2;
+            boolean stands = number % 50 == 49 || (total == sizes.get(1) && number > count / 2);
             all.add(new Mailing(
                     number,
                     Customer.idAt(at, number),

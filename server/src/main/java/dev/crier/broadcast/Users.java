@@ -39,7 +39,8 @@ final class Users {
                              FROM progress p WHERE p.broadcast_id = (SELECT id FROM asked)) > 0
                     ORDER BY m.seq LIMIT 1) AS m""";
 
-    /// Whoever is tried again or in doubt has something due. Somebody without a row is pending too; those before `next_seq`
+    /// Whoever is tried again or in doubt has something due. Somebody without a row is pending too; those before
+    /// `next_seq`
     /// have rows, unless they are in a window.
     private static final String PENDING = """
             WITH asked (id, from_seq, stages) AS (VALUES (?::uuid, ?::int, ?::smallint[])),
