@@ -114,6 +114,7 @@ class NewUserTest {
             sendToThem(page);
             figure(page, "Delivered", "3");
             figure(page, "Failed", "0");
+            Screenshots.take(page);
 
             Page phone = phones.open("/?phone=%2B31612340002", Screen.PHONE, ColorScheme.DARK);
             assertThat(phone.locator(".business .bubble-body")).hasText("Hello Carl, our tulips are here again.");
@@ -124,6 +125,7 @@ class NewUserTest {
                             new Page.GetByRoleOptions().setName("optout").setExact(true))
                     .click();
             assertThat(phone.locator(".business")).hasCount(2);
+            Screenshots.take(phone);
 
             sendAgain(page);
             figure(page, "Delivered", "2");
@@ -141,6 +143,7 @@ class NewUserTest {
         field(page, "Password").fill("a few words in a row");
         press(page, "Start");
         assertThat(page.locator("h1")).hasText("Demo");
+        Screenshots.take(page);
     }
 
     private static void writeTemplate(Page page) {
@@ -176,6 +179,7 @@ class NewUserTest {
         assertThat(page.locator("#count")).containsText("3");
         press(page, "Next: check");
         assertThat(page.locator("#result")).containsText("Hello Carl, our tulips are here again.");
+        Screenshots.take(page);
         press(page, "Send to 3 people");
         assertThat(page.locator("#notice")).containsText("on its way");
     }
