@@ -99,8 +99,8 @@ public final class Conversation {
         Cursor cursor = after == null || after.isEmpty() ? Cursor.START : Cursor.parse(after);
         List<UUID> people = contacts.names(botId, contactId);
         return database.inSnapshot(connection -> {
-            Reader reader = new Reader(connection, botId, new HashMap<>());
             Hits hits = PersonMessages.collect(connection, botId, people, cursor.place(), limit);
+            Reader reader = Reader.of(connection, botId, hits.places());
             List<Keyed> all = new ArrayList<>();
             for (Hit hit : hits.places()) {
                 reader.ours(hit).ifPresent(all::add);
@@ -173,25 +173,30 @@ public final class Conversation {
                 Comparator.comparing(Keyed::key).reversed();
     }
 
-    /// Reads what was sent; broadcasts once each.
-    private record Reader(Connection connection, UUID botId, Map<UUID, Said> broadcasts) {
+    /// What was sent, by what is known of it: read for all messages of a part at once.
+    private record Reader(
+            Map<UUID, Said> broadcasts,
+            Map<MessageReader.Key, MessageReader.Row> rows,
+            Map<MessageReader.Key, Instant> sent) {
+        static Reader of(Connection connection, UUID botId, List<Hit> hits) throws SQLException {
+            List<MessageReader.Key> keys = hits.stream().map(Hit::key).toList();
+            return new Reader(
+                    said(connection, botId, hits),
+                    MessageReader.at(connection, keys),
+                    MessageReader.sentAt(connection, keys));
+        }
+
         /// Empty for what is only a draft.
-        Optional<Keyed> ours(Hit hit) throws SQLException {
+        Optional<Keyed> ours(Hit hit) {
             UUID id = hit.broadcastId();
-            @Nullable Said said = broadcasts.get(id);
-            if (said == null) {
-                said = said(id);
-                broadcasts.put(id, said);
-            }
+            Said said = Objects.requireNonNull(broadcasts.get(id));
             if (said.broadcast().state() == State.DRAFT) {
                 return Optional.empty();
             }
             Recipient to = hit.recipient();
-            MessageReader.@Nullable Row row =
-                    MessageReader.range(connection, id, to.seq(), to.seq() + 1).get(to.seq());
-            @Nullable Instant sent = row == null ? null : sentAt(new Place(id, to.seq()));
+            MessageReader.@Nullable Row row = rows.get(hit.key());
             Ours line = new Ours(
-                    said.begun(sent),
+                    said.begun(sent.get(hit.key())),
                     id,
                     to.seq(),
                     said.broadcast().kind(),
@@ -201,19 +206,7 @@ public final class Conversation {
                     row == null ? Status.PENDING : row.stage().status(),
                     row != null && row.inDoubt(),
                     row == null ? said.cancelled() : trouble(row));
-            return Optional.of(new Keyed(accepted(id), null, new Place(id, to.seq()), line));
-        }
-
-        private @Nullable Instant sentAt(Place place) throws SQLException {
-            try (PreparedStatement select =
-                    connection.prepareStatement("SELECT sent_at FROM message WHERE broadcast_id = ? AND seq = ?")) {
-                select.setObject(1, place.broadcastId());
-                select.setInt(2, place.seq());
-                try (ResultSet row = select.executeQuery()) {
-                    @Nullable Timestamp at = row.next() ? row.getTimestamp(1) : null;
-                    return at == null ? null : at.toInstant();
-                }
-            }
+            return Optional.of(new Keyed(accepted(id), null, hit.place(), line));
         }
 
         private static @Nullable String trouble(MessageReader.Row row) {
@@ -223,22 +216,32 @@ public final class Conversation {
             return details.isString() ? details.stringValue() : null;
         }
 
-        private Said said(UUID id) throws SQLException {
-            Broadcast broadcast = BroadcastStore.find(Jdbi.create(connection).open(), botId, id)
-                    .orElseThrow();
+        private static Map<UUID, Said> said(Connection connection, UUID botId, List<Hit> hits) throws SQLException {
+            List<UUID> ids = hits.stream().map(Hit::broadcastId).distinct().toList();
+            Map<UUID, Broadcast> found = new HashMap<>();
+            for (Broadcast each : BroadcastStore.named(Jdbi.create(connection).open(), botId, ids)) {
+                found.put(each.id(), each);
+            }
+            Map<String, Content> contents = new HashMap<>(); // very many broadcasts say the same
+            Map<UUID, Said> said = new HashMap<>();
             try (PreparedStatement select =
-                    connection.prepareStatement("SELECT content, params FROM broadcast WHERE id = ?")) {
-                select.setObject(1, id);
+                    connection.prepareStatement("SELECT id, content, params FROM broadcast WHERE id = ANY (?)")) {
+                select.setArray(1, connection.createArrayOf("uuid", found.keySet().toArray()));
                 try (ResultSet row = select.executeQuery()) {
-                    row.next();
-                    Map<String, String> params = new HashMap<>();
-                    Json.parseOwn(row.getString("params"))
-                            .properties()
-                            .forEach(each ->
-                                    params.put(each.getKey(), each.getValue().asString()));
-                    return new Said(broadcast, Content.fromJson(Json.parseOwn(row.getString("content"))), params);
+                    while (row.next()) {
+                        Map<String, String> params = new HashMap<>();
+                        Json.parseOwn(row.getString("params"))
+                                .properties()
+                                .forEach(each ->
+                                        params.put(each.getKey(), each.getValue().asString()));
+                        Content content = contents.computeIfAbsent(
+                                row.getString("content"), json -> Content.fromJson(Json.parseOwn(json)));
+                        UUID id = row.getObject("id", UUID.class);
+                        said.put(id, new Said(Objects.requireNonNull(found.get(id)), content, params));
+                    }
                 }
             }
+            return said;
         }
     }
 

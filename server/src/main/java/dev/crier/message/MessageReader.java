@@ -95,6 +95,26 @@ public final class MessageReader {
         }
     }
 
+    /// When these messages were first taken by WhatsApp; those that never were are absent.
+    public static Map<Key, Instant> sentAt(Connection connection, Collection<Key> keys) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("""
+                SELECT broadcast_id, seq, sent_at FROM unnest(?::uuid[], ?::int[]) AS wanted (id, place)
+                  JOIN message ON broadcast_id = id AND seq = place WHERE sent_at IS NOT NULL""")) {
+            Object[] ids = keys.stream().map(Key::broadcastId).toArray();
+            Object[] places = keys.stream().map(Key::seq).toArray();
+            select.setArray(1, connection.createArrayOf("uuid", ids));
+            select.setArray(2, connection.createArrayOf("int4", places));
+            Map<Key, Instant> times = HashMap.newHashMap(keys.size());
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    Key key = new Key(row.getObject("broadcast_id", UUID.class), row.getInt("seq"));
+                    times.put(key, row.getTimestamp("sent_at").toInstant());
+                }
+            }
+            return times;
+        }
+    }
+
     private static Row read(ResultSet row) throws SQLException {
         @Nullable String reason = row.getString("reason");
         int code = row.getInt("code");
