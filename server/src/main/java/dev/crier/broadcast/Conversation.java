@@ -226,14 +226,15 @@ public final class Conversation {
             Map<UUID, Said> said = new HashMap<>();
             try (PreparedStatement select =
                     connection.prepareStatement("SELECT id, content, params FROM broadcast WHERE id = ANY (?)")) {
-                select.setArray(1, connection.createArrayOf("uuid", found.keySet().toArray()));
+                select.setArray(
+                        1, connection.createArrayOf("uuid", found.keySet().toArray()));
                 try (ResultSet row = select.executeQuery()) {
                     while (row.next()) {
                         Map<String, String> params = new HashMap<>();
                         Json.parseOwn(row.getString("params"))
                                 .properties()
-                                .forEach(each ->
-                                        params.put(each.getKey(), each.getValue().asString()));
+                                .forEach(each -> params.put(
+                                        each.getKey(), each.getValue().asString()));
                         Content content = contents.computeIfAbsent(
                                 row.getString("content"), json -> Content.fromJson(Json.parseOwn(json)));
                         UUID id = row.getObject("id", UUID.class);
