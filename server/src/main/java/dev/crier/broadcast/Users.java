@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.BitSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -83,11 +84,16 @@ final class Users {
                 return;
             }
             StoredChunk chunk = found.get();
+            int from = Math.max(seq, chunk.firstSeq());
             int end = chunk.firstSeq() + chunk.count();
-            Map<Integer, Row> rows = MessageReader.range(connection, broadcastId, Math.max(seq, chunk.firstSeq()), end);
+            Map<Integer, Row> rows = MessageReader.range(connection, broadcastId, from, end, filter.stages());
+            // With a filter, whoever has another row than those that were read does not fit.
+            BitSet others =
+                    filter.stages() == null ? new BitSet() : MessageReader.recorded(connection, broadcastId, from, end);
             for (Recipient recipient : chunk.recipients()) {
                 @Nullable Row row = rows.get(recipient.seq());
-                boolean wanted = recipient.seq() >= seq && filter.fits(recipient, row);
+                boolean isOther = row == null && others.get(recipient.seq());
+                boolean wanted = recipient.seq() >= seq && !isOther && filter.fits(recipient, row);
                 if (wanted && !visitor.visit(recipient, row)) {
                     return;
                 }

@@ -2,11 +2,13 @@ package dev.crier.message;
 
 import dev.crier.api.Json;
 import dev.crier.cloudapi.ErrorCatalogue;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -58,18 +60,51 @@ public final class MessageReader {
     /// The rows of users `fromSeq` up to, not including, `toSeq`, by seq; users without a row are absent.
     public static Map<Integer, Row> range(Connection connection, UUID broadcastId, int fromSeq, int toSeq)
             throws SQLException {
+        return range(connection, broadcastId, fromSeq, toSeq, null);
+    }
+
+    /// As [#range(Connection, UUID, int, int)], but only those in one of these stages: few of a thousand are read.
+    ///
+    /// @param stages null: all
+    public static Map<Integer, Row> range(
+            Connection connection, UUID broadcastId, int fromSeq, int toSeq, Short @Nullable [] stages)
+            throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(SELECT + """
-                  FROM message WHERE broadcast_id = ? AND seq >= ? AND seq < ?""")) {
+                  FROM message WHERE broadcast_id = ? AND seq >= ? AND seq < ?
+                   AND (?::smallint[] IS NULL OR stage = ANY (?::smallint[]))""")) {
             select.setObject(1, broadcastId);
             select.setInt(2, fromSeq);
             select.setInt(3, toSeq);
-            Map<Integer, Row> rows = HashMap.newHashMap(toSeq - fromSeq);
+            @Nullable Array wanted = stages == null ? null : connection.createArrayOf("int2", stages);
+            select.setArray(4, wanted);
+            select.setArray(5, wanted);
+            Map<Integer, Row> rows = new HashMap<>();
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
                     rows.put(row.getInt("seq"), read(row));
                 }
             }
             return rows;
+        }
+    }
+
+    /// Which users of that range have a row: whoever has none is pending.
+    public static BitSet recorded(Connection connection, UUID broadcastId, int fromSeq, int toSeq) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("""
+                SELECT array_agg(seq) FROM message WHERE broadcast_id = ? AND seq >= ? AND seq < ?""")) {
+            select.setObject(1, broadcastId);
+            select.setInt(2, fromSeq);
+            select.setInt(3, toSeq);
+            BitSet recorded = new BitSet();
+            try (ResultSet row = select.executeQuery()) {
+                @Nullable Array seqs = row.next() ? row.getArray(1) : null;
+                if (seqs != null) {
+                    for (Integer seq : (Integer[]) seqs.getArray()) {
+                        recorded.set(seq);
+                    }
+                }
+            }
+            return recorded;
         }
     }
 
