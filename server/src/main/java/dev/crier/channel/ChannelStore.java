@@ -135,6 +135,15 @@ public final class ChannelStore {
                 .findOne());
     }
 
+    /// The page of the sandbox that shows the phones of whom the bot writes to; empty if its number is at WhatsApp.
+    public Optional<String> phonesOf(UUID botId) {
+        return jdbi.withHandle(handle -> handle.select("""
+                        SELECT base_url || '/?number=' || phone_number_id FROM whatsapp_channel
+                         WHERE bot_id = ? AND provider = ? AND base_url ~ '^https?://'""", botId, Provider.SANDBOX.wire())
+                .mapTo(String.class)
+                .findOne());
+    }
+
     /// Every channel that is switched on, held or not.
     public List<WhatsappChannel> enabled() {
         return jdbi.withHandle(handle -> handle.select("SELECT * FROM whatsapp_channel WHERE enabled ORDER BY id")

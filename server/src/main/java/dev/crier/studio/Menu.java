@@ -12,8 +12,13 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param bot whose pages the menu leads to: the page's, else the one looked at last
 /// @param environment the page's, else the bot's
+/// @param phones where the sandbox shows the phones of whom the bot writes to; null: its number is at WhatsApp
 /// @param groups the member's environments with their bots, for the switcher
-public record Menu(@Nullable Bot bot, @Nullable Access environment, List<Group> groups) {
+public record Menu(
+        @Nullable Bot bot,
+        @Nullable Access environment,
+        @Nullable String phones,
+        List<Group> groups) {
     /// In the switcher; a page of all bots has the rest.
     private static final int MAX_BOTS = 30;
 
@@ -35,7 +40,9 @@ public record Menu(@Nullable Bot bot, @Nullable Access environment, List<Group> 
         boolean fits = bot.isPresent()
                 && environment.isPresent()
                 && bot.get().environmentId().equals(environment.get().environmentId());
-        return new Menu(fits ? bot.get() : null, environment.orElse(null), groups);
+        @Nullable
+        String phones = fits ? doors.channels().phonesOf(bot.get().id()).orElse(null) : null;
+        return new Menu(fits ? bot.get() : null, environment.orElse(null), phones, groups);
     }
 
     /// A member's environments with so many bots each at the most.

@@ -14,6 +14,7 @@ import dev.crier.api.Ids;
 import dev.crier.api.Problem;
 import dev.crier.api.ProblemCode;
 import dev.crier.api.ProblemHandlers;
+import dev.crier.channel.ChannelStore;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
@@ -49,7 +50,12 @@ public final class Pages {
 
     /// What pages are made with.
     public record Doors(
-            AccountStore accounts, MemberStore members, SessionStore sessions, Browsers browsers, AuditLog audit) {}
+            AccountStore accounts,
+            MemberStore members,
+            SessionStore sessions,
+            Browsers browsers,
+            AuditLog audit,
+            ChannelStore channels) {}
 
     /// A page's work; a [dev.crier.api.ProblemException] becomes a page that explains it.
     public interface Work {

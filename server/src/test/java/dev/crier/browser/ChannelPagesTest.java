@@ -74,7 +74,7 @@ class ChannelPagesTest {
         press(page, "Disable");
         confirm(page);
         assertThat(page.locator("h1")).containsText("Disabled");
-        log(shop, "key.regenerated");
+        log(shop, "Key regenerated");
         page.context().close();
     }
 
@@ -120,7 +120,7 @@ class ChannelPagesTest {
         assertThat(page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Open the sandbox's phone")))
                 .hasAttribute("href", Desk.sandbox().url().toString());
 
-        page.locator("summary").last().click();
+        page.locator("details.more > summary").last().click();
         page.getByLabel("Throughput").fill("50");
         press(page, "Save the connection");
         assertThat(page.locator("#notice")).containsText("saved");
@@ -134,7 +134,7 @@ class ChannelPagesTest {
         press(page, "Disable");
         confirm(page);
         assertThat(page.locator("h1")).containsText("Disabled");
-        log(shop, "channel.subscribed");
+        log(shop, "Channel subscribed");
         page.context().close();
     }
 
@@ -186,7 +186,7 @@ class ChannelPagesTest {
         confirm(page);
         assertThat(page.locator(".badge")).hasText("Not ordered");
         Desk.requireGood(page);
-        log(shop, "feature.cancelled");
+        log(shop, "Feature cancelled");
         Page viewer = open(shop, Role.VIEWER, "/store");
         assertThat(viewer.locator("main")).containsText("An administrator");
         viewer.context().close();

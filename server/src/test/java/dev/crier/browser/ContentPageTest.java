@@ -93,7 +93,7 @@ class ContentPageTest {
                 "/studio/environment/" + shop.api().environmentId() + "/audit",
                 Screen.DESKTOP,
                 ColorScheme.LIGHT);
-        assertThat(log.locator("table")).containsText("response.reverted");
+        assertThat(log.locator("table")).containsText("Response reverted");
         assertThat(log.locator("table")).containsText("Opt-out text (en)");
         log.context().close();
     }

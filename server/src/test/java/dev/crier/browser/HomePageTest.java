@@ -111,7 +111,7 @@ class HomePageTest {
         assertThat(page.locator("#notice")).hasText("The number is released and may send again");
         assertThat(channels.connected(shop.botId()).hold()).isNull();
         page.navigate(Desk.crier().url() + "/studio/environment/" + shop.api().environmentId() + "/audit");
-        assertThat(page.locator("table")).containsText("channel.released");
+        assertThat(page.locator("table")).containsText("Channel released");
         page.context().close();
     }
 

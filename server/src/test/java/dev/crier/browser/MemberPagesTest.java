@@ -66,8 +66,8 @@ class MemberPagesTest {
         Page again = Desk.browsing().open(link.substring(link.indexOf("/studio/")), Screen.PHONE, ColorScheme.DARK);
         assertThat(again.locator("main")).containsText("used already");
         administrator.navigate(Desk.crier().url() + ENVIRONMENT + "/audit");
-        assertThat(administrator.locator("table")).containsText("member.invited");
-        assertThat(administrator.locator("table")).containsText("session.refused");
+        assertThat(administrator.locator("table")).containsText("Member invited");
+        assertThat(administrator.locator("table")).containsText("Session refused");
     }
 
     @Test

@@ -98,7 +98,7 @@ public final class ListPages {
     private void sync(Visit visit) {
         try {
             TemplateSync.Outcome outcome = rooms.sync().sync(rooms.channels().connected(visit.botId()));
-            visit.audit("templates.synced", visit.bot().name(), Show.count(outcome.synced(), "template", "templates"));
+            visit.audit("template.synced", visit.bot().name(), Show.count(outcome.synced(), "template", "templates"));
             visit.redirect(
                     visit.at("/templates"), "Read from Meta: " + Show.count(outcome.synced(), "template", "templates"));
         } catch (ProblemException e) {
