@@ -276,7 +276,8 @@ public final class Server implements AutoCloseable {
             HookDesk hooks =
                     new HookDesk(stores.database(), stores.webhooks(), courier, config.webhookNetworks(), clock);
             new HookRoutes(gate, hooks).register(routing);
-            Pages pages = new Pages(routing, new Pages.Doors(stores.accounts(), members, sessions, browsers, audit, stores.channels()));
+            Pages pages = new Pages(
+                    routing, new Pages.Doors(stores.accounts(), members, sessions, browsers, audit, stores.channels()));
             ReachedPeople reached = new ReachedPeople(stores.database(), clock);
             String publicUrl = config.publicUrl().orElse("");
             WhatsappPages.Parts whatsapp = new WhatsappPages.Parts(

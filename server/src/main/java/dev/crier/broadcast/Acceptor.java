@@ -68,6 +68,11 @@ public final class Acceptor {
         this.wake = wake;
     }
 
+    /// The broadcast that a request with this key became, if there was one.
+    public Optional<UUID> acceptedBy(Bot bot, String idempotencyKey) {
+        return idempotency.broadcastOf(bot.id(), idempotencyKey);
+    }
+
     /// Stores the broadcast in `body` and returns the answer; with a key that was seen before, the answer of then.
     public ObjectNode accept(Bot bot, InputStream body, @Nullable String idempotencyKey) {
         WhatsappChannel channel = channels.toSendBy(bot.id());

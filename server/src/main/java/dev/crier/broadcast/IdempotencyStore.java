@@ -109,4 +109,13 @@ final class IdempotencyStore {
             }
         }
     }
+
+    /// The broadcast that a request with this key became, whatever its body was.
+    Optional<UUID> broadcastOf(UUID botId, String key) {
+        return database.jdbi()
+                .withHandle(handle -> handle.select(
+                                "SELECT answer ->> 'id' FROM idempotency_key WHERE bot_id = ? AND key = ?", botId, key)
+                        .mapTo(UUID.class)
+                        .findOne());
+    }
 }

@@ -33,6 +33,9 @@ public final class Visit {
     private static final String NOTICE_COOKIE = "crier_notice";
     private static final int MAX_NOTICE_CHARS = 300;
 
+    /// A stream looks twice a second; every ten seconds it asks whether its listener may still listen.
+    private static final int LOOKS_PER_CHECK = 20;
+
     private final ServerRequest request;
     private final ServerResponse response;
     private final Session session;
@@ -239,12 +242,27 @@ public final class Visit {
                 .build();
     }
 
-    /// Sends a part again whenever it differs, as the event `part`, until the browser is gone.
+    /// Sends a part again whenever it differs, as the event `part`, until the browser is gone, or may not see it any
+    /// more.
     public void live(String template, Supplier<Map<String, Object>> values) throws IOException {
+        int[] looks = new int[1];
         pages.live()
                 .send(
                         response,
-                        () -> Optional.of(new EventStream.Event("part", render(template, values.get()), false)));
+                        () -> looks[0]++ % LOOKS_PER_CHECK == 0 && looks[0] > 1 && !isStillWelcome()
+                                ? Optional.empty()
+                                : Optional.of(new EventStream.Event("part", render(template, values.get()), false)));
+    }
+
+    private boolean isStillWelcome() {
+        Optional<Session> now = pages.doors().browsers().session(request);
+        return now.isPresent()
+                && (scope.access == null
+                        || pages.doors()
+                                .members()
+                                .access(now.get().member(), scope.access.environmentId())
+                                .filter(access -> access.role().includes(scope.access.role()))
+                                .isPresent());
     }
 
     /// Writes down what the member did here.

@@ -188,7 +188,15 @@ class BroadcastPagesTest {
         press(page, "Send the test");
         assertThat(page.locator(".notice")).containsText("The test is on its way to +31612345699");
         assertThat(page.getByLabel("Your number")).hasValue("+31612345699");
+        Page colleague =
+                open("/broadcasts/" + page.url().replaceFirst(".*/broadcasts/", ""), Screen.PHONE, ColorScheme.DARK);
+        assertThat(colleague.locator(".send-card")).isVisible();
         page.getByLabel("Later").check();
+        assertThat(page.locator("#result")).containsText("Choose the day and the time");
+        assertThat(page.locator(".send-card")).hasCount(0);
+        press(colleague, "Send to 1 person");
+        assertThat(colleague.getByRole(AriaRole.ALERT)).containsText("changed since it was checked");
+        colleague.context().close();
         page.getByLabel("Day and time, where you are").fill("2099-05-03T10:00");
         page.getByLabel("Day and time, where you are").blur();
         press(page, "Schedule for 1 person");

@@ -118,7 +118,9 @@ class NewUserTest {
 
             String link = String.valueOf(page.getByText("Sandbox phones").getAttribute("href"));
             Page phone = phones.open(link.substring(sandbox.length()), Screen.PHONE, ColorScheme.DARK);
-            phone.locator(".person").filter(new Locator.FilterOptions().setHasText("+31612340002")).click();
+            phone.locator(".person")
+                    .filter(new Locator.FilterOptions().setHasText("+31612340002"))
+                    .click();
             assertThat(phone.locator(".business .bubble-body")).hasText("Hello Carl, our tulips are here again.");
             assertThat(phone.locator(".business .tick.delivered, .business .tick.read"))
                     .isVisible();

@@ -32,6 +32,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -146,10 +147,10 @@ final class CheckStep {
             wrong.add("Messages per second must be a number above 0, such as 5 or 0.5");
             pace = before.perSecond();
         }
-        return new Terms(name, scheduledAt(form, wrong), pace, onUnknown);
+        return new Terms(name, scheduledAt(form, before.scheduledAt(), wrong), pace, onUnknown);
     }
 
-    private String scheduledAt(Form form, List<String> wrong) {
+    private String scheduledAt(Form form, String before, List<String> wrong) {
         if (!form.text("when").equals("later")) {
             return "";
         }
@@ -164,7 +165,7 @@ final class CheckStep {
         } catch (DateTimeException e) {
             wrong.add("Choose the day and the time at which it is to start");
         }
-        return "";
+        return before;
     }
 
     /// One message to the member, as the first person would get it.
@@ -182,7 +183,8 @@ final class CheckStep {
             }
             drafts.store().rememberTestPhone(visit.member().id(), number.phone());
             ObjectNode params = Json.object();
-            composer.first(bot, draft.plan(), drafts.store().people(draft)).forEach(params::put);
+            composer.first(bot, draft.plan(), letter, drafts.store().people(draft))
+                    .forEach(params::put);
             ObjectNode payload = Json.object()
                     .put("template_type", "whatsapp")
                     .put("template_id", draft.plan().template())
@@ -193,7 +195,7 @@ final class CheckStep {
             body.set("payload", payload);
             var _ = operator.act(bot, number, body);
             tools.wake().run();
-            visit.audit("broadcast.tested", draft.name(), number.phone());
+            visit.audit("broadcast.tested", draft.name(), ""); // a number could never be erased from there
             visit.redirect(back, "The test is on its way to " + number.phone());
         } catch (ProblemException e) {
             Map<String, Object> values = new HashMap<>();
@@ -218,8 +220,7 @@ final class CheckStep {
                     .orElseThrow(() -> Problem.of(ProblemCode.NOT_FOUND, "This draft was thrown away"));
             if (fresh[0]) {
                 Draft sent = drafts.store().find(visit.botId(), id).orElseThrow();
-                String people = visit.form().text("people");
-                visit.audit("broadcast.sent", sent.name(), people.matches("[0-9]{1,9}") ? "to " + people : "");
+                visit.audit("broadcast.sent", sent.name(), broadcast.toString());
             }
             visit.redirect(visit.at("/broadcasts/" + broadcast), fresh[0] ? "It is on its way" : "It was sent already");
         } catch (ProblemException e) {
@@ -232,8 +233,28 @@ final class CheckStep {
         }
     }
 
+    /// What is sent is what was checked: the form carries the moment of the check.
+    private void requireChecked(Visit visit, Draft draft) {
+        if (!visit.form().text("checked").equals(draft.updatedAt().toString())) {
+            throw Problem.of(
+                    ProblemCode.WRONG_STATE, "It was changed since it was checked; look at it again, then press Send");
+        }
+        String at = draft.plan().terms().scheduledAt();
+        if (!at.isEmpty() && !java.time.Instant.parse(at).isAfter(tools.clock().instant())) {
+            throw Problem.of(
+                    ProblemCode.INVALID_REQUEST, "The time at which it should start has passed; choose another");
+        }
+    }
+
     private UUID accept(Visit visit, Draft draft) {
         Bot bot = visit.bot();
+        String key = "studio-" + draft.id();
+        // It may be out already, if the draft could not be marked as sent: then the same people must not get it again.
+        Optional<UUID> earlier = tools.acceptor().acceptedBy(bot, key);
+        if (earlier.isPresent()) {
+            return earlier.get();
+        }
+        requireChecked(visit, draft);
         requireReady(bot);
         Letter letter = drafts.letters()
                 .of(bot, draft.plan())
@@ -248,7 +269,7 @@ final class CheckStep {
         }
         try (Spool request =
                 composer.request(bot, draft.plan(), letter, drafts.store().people(draft))) {
-            ObjectNode answer = tools.acceptor().accept(bot, request.read(), "studio-" + draft.id());
+            ObjectNode answer = tools.acceptor().accept(bot, request.read(), key);
             return UUID.fromString(answer.path("id").asString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -46,7 +46,7 @@ final class Composer {
             json.writeName("template");
             json.writeTree(template(plan, letter));
             json.writeName("params");
-            json.writePOJO(Letter.fallbacks(plan));
+            json.writePOJO(letter.fallbacks(plan));
             terms(json, plan.terms());
             if (plan.people().audience() != null) {
                 json.writeName("audience");
@@ -135,8 +135,8 @@ final class Composer {
     }
 
     /// The values of the first person, for a test; none if there is nobody.
-    Map<String, String> first(Bot bot, Plan plan, byte[] source) throws IOException, SQLException {
-        Map<String, String> params = new HashMap<>(Letter.fallbacks(plan));
+    Map<String, String> first(Bot bot, Plan plan, Letter letter, byte[] source) throws IOException, SQLException {
+        Map<String, String> params = new HashMap<>(letter.fallbacks(plan));
         ContactParams values = new ContactParams(keys(plan));
         if (plan.people().audience() != null) {
             Segment segment = Segment.of(plan.people().audience());

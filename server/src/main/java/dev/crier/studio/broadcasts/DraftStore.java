@@ -1,6 +1,8 @@
 package dev.crier.studio.broadcasts;
 
 import dev.crier.api.Ids;
+import dev.crier.api.Problem;
+import dev.crier.api.ProblemCode;
 import dev.crier.db.Database;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -9,6 +11,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +22,14 @@ public final class DraftStore {
     /// A draft holds numbers and files of people; nobody comes back to it after so long.
     static final Duration KEPT = Duration.ofDays(30);
 
+    /// Each holds one connection while accepting takes others; all of the pool must not wait for each other.
+    private static final int SENDING_AT_ONCE = 3;
+
+    private static final long SENDING_PATIENCE_SECONDS = 20;
+
     private final Database database;
     private final Jdbi jdbi;
+    private final Semaphore sendings = new Semaphore(SENDING_AT_ONCE);
 
     public DraftStore(Database database) {
         this.database = database;
@@ -133,6 +143,26 @@ public final class DraftStore {
     /// Sends a draft once, however often it is asked for at the same time, and returns the broadcast that it became.
     /// Whom it was for is known to the broadcast then.
     Optional<UUID> send(UUID botId, UUID id, Sending sending) {
+        if (!acquired()) {
+            throw Problem.of(ProblemCode.UNAVAILABLE, "Others are being sent just now; press Send again in a moment");
+        }
+        try {
+            return sendOnce(botId, id, sending);
+        } finally {
+            sendings.release();
+        }
+    }
+
+    private boolean acquired() {
+        try {
+            return sendings.tryAcquire(SENDING_PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private Optional<UUID> sendOnce(UUID botId, UUID id, Sending sending) {
         return database.inHandle(handle -> lock(handle, botId, id).map(draft -> {
             if (draft.broadcastId() != null) {
                 return draft.broadcastId();

@@ -192,15 +192,18 @@ public final class Letter {
         node.forEach(Letter::mend);
     }
 
-    /// What is said for people without a value of their own, by parameter.
-    static Map<String, String> fallbacks(Plan plan) {
+    /// What is said for people without a value of their own, by parameter; of several places with the same value the
+    /// first
+    /// that says something. Places of a template that was chosen before count for nothing.
+    Map<String, String> fallbacks(Plan plan) {
         Map<String, String> params = new LinkedHashMap<>();
-        plan.fills().forEach((key, fill) -> {
+        for (Place place : places()) {
+            Fill fill = plan.fill(place.key());
             boolean own = fill.source() == Plan.Source.PERSON || fill.source() == Plan.Source.COLUMN;
             if (own && !fill.fallback().isBlank()) {
-                params.put(Plan.parameter(key, fill), fill.fallback());
+                params.putIfAbsent(Plan.parameter(place.key(), fill), fill.fallback());
             }
-        });
+        }
         return params;
     }
 

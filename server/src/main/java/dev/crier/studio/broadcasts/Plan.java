@@ -1,9 +1,11 @@
 package dev.crier.studio.broadcasts;
 
 import dev.crier.api.Json;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -16,7 +18,8 @@ public record Plan(String template, String language, Map<String, Fill> fills, Pe
     public static final Plan EMPTY = new Plan("", "", Map.of(), People.NOBODY, Terms.DEFAULT);
 
     public Plan {
-        fills = Map.copyOf(fills);
+        // In one order always: the same plan makes the same request, byte for byte.
+        fills = Collections.unmodifiableMap(new TreeMap<>(fills));
     }
 
     /// Where a value comes from.

@@ -1,6 +1,7 @@
 package dev.crier.studio.contacts;
 
 import dev.crier.account.Role;
+import dev.crier.api.Fault;
 import dev.crier.api.FormFile;
 import dev.crier.api.ProblemException;
 import dev.crier.contact.ColumnChoice;
@@ -149,7 +150,12 @@ public final class ImportPages {
                 visit.audit("contact.imported", desk.state(owner(visit), id).filename(), "");
             }
         } catch (ProblemException e) {
-            mapping(visit, 422, reading, e.problem().errors().getFirst().detail());
+            List<Fault> faults = e.problem().errors();
+            mapping(
+                    visit,
+                    422,
+                    reading,
+                    faults.isEmpty() ? e.problem().detail() : faults.getFirst().detail());
             return;
         }
         visit.redirect(visit.at("/contacts/import/" + id));

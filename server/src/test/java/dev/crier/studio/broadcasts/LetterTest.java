@@ -10,6 +10,7 @@ import dev.crier.studio.broadcasts.Plan.Source;
 import dev.crier.template.TemplateStore.StoredTemplate;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -62,15 +63,25 @@ class LetterTest {
                 .isEqualTo(Json.object().put("id", FILE));
         assertThat(components.at("/1/parameters/0/text").asString()).isEqualTo("{{ first_name }}");
         assertThat(components.at("/1/parameters/1/text").asString()).isEqualTo("{{ column_2 }}");
-        assertThat(Letter.fallbacks(plan())).containsExactly(Map.entry("first_name", "customer"));
+        assertThat(LETTER.fallbacks(plan())).containsExactly(Map.entry("first_name", "customer"));
         assertThat(LETTER.columns(plan())).containsExactly(Map.entry("column_2", "{{2}}"));
     }
 
     @Test
     void components_become_the_same_plan_again() {
-        assertThat(LETTER.fills(LETTER.components(plan()), Letter.fallbacks(plan())))
+        assertThat(LETTER.fills(LETTER.components(plan()), LETTER.fallbacks(plan())))
                 .isEqualTo(plan().fills());
         assertThat(LETTER.fills(Json.parseOwn("[]"), Map.of())).isEmpty();
+    }
+
+    @Test
+    void of_places_with_the_same_value_the_first_that_says_something_counts_and_places_of_another_template_none() {
+        Map<String, Fill> fills = new LinkedHashMap<>();
+        fills.put("9", new Fill(Source.PERSON, "first_name", "nobody sees this"));
+        fills.put("2", new Fill(Source.PERSON, "first_name", "you"));
+        fills.put("1", new Fill(Source.PERSON, "first_name", ""));
+        assertThat(LETTER.fallbacks(Plan.EMPTY.with("invoice", "en").with(fills)))
+                .containsExactly(Map.entry("first_name", "you"));
     }
 
     @Test
