@@ -288,7 +288,7 @@ public final class ImportDesk implements AutoCloseable {
                     null,
                     new Problem(
                             ProblemCode.INTERNAL_ERROR,
-                            "The import broke off; start it again, rows that are done stay as they are",
+                            "The import broke off; rows that are done stay as they are",
                             List.of(),
                             null));
         }

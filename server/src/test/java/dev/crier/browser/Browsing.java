@@ -31,6 +31,11 @@ public final class Browsing implements AutoCloseable {
     /// Playwright would fetch a browser of its own.
     private static final Map<String, String> NO_DOWNLOAD = Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
 
+    /// Chromium itself reports each answer of 400 and more as an error; the page shows it, which is enough. And htmx
+    /// reports a request that ended because somebody has left the page meanwhile.
+    private static final List<String> EXPECTED =
+            List.of("Failed to load resource", "htmx:sendAbort", "htmx:afterRequest");
+
     private final Playwright playwright = Playwright.create(new Playwright.CreateOptions().setEnv(NO_DOWNLOAD));
     private final Browser browser = playwright
             .chromium()
@@ -81,8 +86,7 @@ public final class Browsing implements AutoCloseable {
         context.addCookies(cookies);
         Page page = context.newPage();
         page.onConsoleMessage(message -> {
-            // Chromium itself reports each answer of 400 and more so; the page shows it, which is enough.
-            if (message.type().equals("error") && !message.text().startsWith("Failed to load resource")) {
+            if (message.type().equals("error") && EXPECTED.stream().noneMatch(message.text()::startsWith)) {
                 complaints.add(message.text());
             }
         });
@@ -126,8 +130,11 @@ public final class Browsing implements AutoCloseable {
         return ((Number) page.evaluate("document.documentElement.scrollWidth - innerWidth")).intValue();
     }
 
+    /// What is complained of once is not held against the next page.
     public void requireNoComplaint() {
-        assertThat(complaints).isEmpty();
+        List<String> now = List.copyOf(complaints);
+        complaints.clear();
+        assertThat(now).isEmpty();
     }
 
     private static String resource(String name) {

@@ -20,6 +20,7 @@ final class Screenshots {
                 .replaceAll("[0-9a-f]{8}-[0-9a-f-]{27}", "id")
                 .replaceFirst("^/(studio/)?(bot/id/?|environment/id/?)?", "")
                 .replaceAll("[^a-z0-9_-]+", "-");
+        page.evaluate("scrollTo(0, 0)"); // what sticks to the screen would stand in the middle
         String screen = page.viewportSize().width + (isDark ? "-dark" : "-light");
         Path file = Path.of(FOLDER, (name.isEmpty() ? "home" : name) + "-" + screen + ".png");
         // Hiding the caret takes a style that our pages forbid.
