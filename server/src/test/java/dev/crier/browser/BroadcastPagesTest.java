@@ -1,12 +1,14 @@
 package dev.crier.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static dev.crier.browser.Hands.confirm;
+import static dev.crier.browser.Hands.follow;
+import static dev.crier.browser.Hands.press;
 
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
-import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
 import dev.crier.account.Role;
 import dev.crier.api.Json;
@@ -25,8 +27,16 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Broadcasts as a marketer makes and watches them.
+@OnEachScreen
 class BroadcastPagesTest {
-    private static final Desk.Shop SHOP = Desk.shop();
+    private final Screen screen;
+    private final Desk.Shop shop;
+
+    BroadcastPagesTest(Screen screen) {
+        this.screen = screen;
+        this.shop = Desk.shop(screen);
+    }
+
     private static final String ANN = "+31612345601";
     private static final String CARL = "+31612345602";
     private static final String STRANGER = "+31612345605";
@@ -34,22 +44,6 @@ class BroadcastPagesTest {
 
     /// The sandbox has no WhatsApp for this number.
     private static final String UNREACHABLE = "+31610131026";
-
-    private static Page open(String path, Screen screen, ColorScheme scheme) {
-        return SHOP.open(Role.EDITOR, path, screen, scheme);
-    }
-
-    private static void press(Page page, String button) {
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(Pattern.compile(button)))
-                .first()
-                .click();
-    }
-
-    private static void follow(Page page, String link) {
-        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(link).setExact(true))
-                .first()
-                .click();
-    }
 
     /// Every place of the delivery template: the name is each person's own.
     private static void fill(Page page) {
@@ -62,17 +56,17 @@ class BroadcastPagesTest {
         page.getByLabel(Pattern.compile("Text of End of the address")).fill("a1");
     }
 
-    private static Page begun(Screen screen, ColorScheme scheme) {
-        Page page = open("/broadcasts/new", screen, scheme);
+    private Page begun() {
+        Page page = shop.open(Role.EDITOR, "/broadcasts/new");
         press(page, "Use delivery_notice");
         return page;
     }
 
-    private static void optOut(String phone) {
-        SHOP.api().writes(phone, "optout");
+    private void optOut(String phone) {
+        shop.api().writes(phone, "optout");
         Awaitility.await()
                 .ignoreExceptions()
-                .until(() -> SHOP.api().get("/user/" + phone).toString().contains("\"whatsapp_optout\":\"all\""));
+                .until(() -> shop.api().get("/user/" + phone).toString().contains("\"whatsapp_optout\":\"all\""));
     }
 
     private static Locator figure(Page page, String label) {
@@ -84,7 +78,7 @@ class BroadcastPagesTest {
     @Test
     void numbers_are_pasted_and_whoever_opted_out_is_left_out() {
         optOut(CARL);
-        Page page = begun(Screen.DESKTOP, ColorScheme.LIGHT);
+        Page page = begun();
         press(page, "Next: audience");
         assertThat(page.getByRole(AriaRole.ALERT)).containsText("{{2}} is empty");
         fill(page);
@@ -118,8 +112,8 @@ class BroadcastPagesTest {
     }
 
     @Test
-    void the_columns_of_a_file_fill_the_template_on_a_phone_too() {
-        Page page = begun(Screen.PHONE, ColorScheme.DARK);
+    void the_columns_of_a_file_fill_the_template() {
+        Page page = begun();
         fill(page);
         page.getByLabel("Where {{2}} of Body comes from").selectOption("column");
         Desk.requireGood(page);
@@ -152,10 +146,10 @@ class BroadcastPagesTest {
 
     @Test
     void a_draft_waits_in_the_list_and_is_thrown_away() {
-        Page page = begun(Screen.DESKTOP, ColorScheme.DARK);
+        Page page = begun();
         page.getByLabel("Text of {{2}} of Body").fill("tomorrow");
         assertThat(page.locator("#preview")).containsText("arrives on tomorrow");
-        page.navigate(Desk.crier().url() + "/studio/bot/" + SHOP.botId() + "/broadcasts?status=draft");
+        shop.go(page, "/broadcasts?status=draft");
         Desk.requireGood(page);
         follow(page, "Continue");
         assertThat(page.getByLabel("Text of {{2}} of Body")).hasValue("tomorrow");
@@ -170,14 +164,14 @@ class BroadcastPagesTest {
 
     @Test
     void contacts_are_chosen_by_tag_and_a_test_goes_to_oneself_first() {
-        SHOP.api()
+        shop.api()
                 .post(
                         "/user",
                         Json.object()
                                 .put("phone", "+31612345611")
                                 .put("first_name", "Dora")
                                 .set("tags", Json.MAPPER.valueToTree(List.of("vip"))));
-        Page page = begun(Screen.DESKTOP, ColorScheme.LIGHT);
+        Page page = begun();
         fill(page);
         press(page, "Next: audience");
         page.getByLabel("With these tags").fill("vip");
@@ -188,15 +182,13 @@ class BroadcastPagesTest {
         press(page, "Send the test");
         assertThat(page.locator(".notice")).containsText("The test is on its way to +31612345699");
         assertThat(page.getByLabel("Your number")).hasValue("+31612345699");
-        Page colleague =
-                open("/broadcasts/" + page.url().replaceFirst(".*/broadcasts/", ""), Screen.PHONE, ColorScheme.DARK);
+        Page colleague = shop.open(Role.EDITOR, "/broadcasts/" + page.url().replaceFirst(".*/broadcasts/", ""));
         assertThat(colleague.locator(".send-card")).isVisible();
         page.getByLabel("Later").check();
         assertThat(page.locator("#result")).containsText("Choose the day and the time");
         assertThat(page.locator(".send-card")).hasCount(0);
         press(colleague, "Send to 1 person");
         assertThat(colleague.getByRole(AriaRole.ALERT)).containsText("changed since it was checked");
-        colleague.context().close();
         page.getByLabel("Day and time, where you are").fill("2099-05-03T10:00");
         page.getByLabel("Day and time, where you are").blur();
         press(page, "Schedule for 1 person");
@@ -209,11 +201,11 @@ class BroadcastPagesTest {
 
     @Test
     void contacts_that_were_selected_elsewhere_come_along() {
-        String id = SHOP.api()
+        String id = shop.api()
                 .post("/user", Json.object().put("phone", "+31612345612").put("first_name", "Carl"))
                 .path("user_id")
                 .asString();
-        Page page = open("/broadcasts/new?template=delivery&language=en&ids=" + id, Screen.PHONE, ColorScheme.LIGHT);
+        Page page = shop.open(Role.EDITOR, "/broadcasts/new?template=delivery&language=en&ids=" + id);
         assertThat(page.locator(".hint-box")).containsText("For the 1 contact that you selected");
         Desk.requireGood(page);
         press(page, "Use delivery_notice");
@@ -228,7 +220,7 @@ class BroadcastPagesTest {
 
     @Test
     void a_filter_that_was_made_elsewhere_comes_along() {
-        Page page = open("/broadcasts/new", Screen.DESKTOP, ColorScheme.DARK);
+        Page page = shop.open(Role.EDITOR, "/broadcasts/new");
         // As the page of contacts does it.
         page.evaluate("""
                 () => {
@@ -253,10 +245,10 @@ class BroadcastPagesTest {
             .decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==");
 
     /// A file of the bot, by the API.
-    private static String media() throws IOException, InterruptedException {
-        HttpRequest upload = HttpRequest.newBuilder(URI.create(Desk.crier().url() + "/api/bot/" + SHOP.botId()
+    private String media() throws IOException, InterruptedException {
+        HttpRequest upload = HttpRequest.newBuilder(URI.create(Desk.crier().url() + "/api/bot/" + shop.botId()
                         + "/whatsapp/media?filename=photo.png&handle=true"))
-                .header("Authorization", "Bearer " + SHOP.api().token())
+                .header("Authorization", "Bearer " + shop.api().token())
                 .header("Content-Type", "image/png")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(PNG))
                 .build();
@@ -281,9 +273,9 @@ class BroadcastPagesTest {
                 .putArray("header_handle")
                 .add(media());
         components.addObject().put("type", "BODY").put("text", "Look at what is new this week.");
-        SHOP.api().template(definition);
+        shop.api().template(definition);
 
-        Page page = open("/broadcasts/new?template=with_photo", Screen.DESKTOP, ColorScheme.DARK);
+        Page page = shop.open(Role.EDITOR, "/broadcasts/new?template=with_photo");
         press(page, "Use with_photo");
         press(page, "Next: audience");
         assertThat(page.getByRole(AriaRole.ALERT)).containsText("Header The image is empty");
@@ -303,8 +295,8 @@ class BroadcastPagesTest {
 
     @Test
     void failures_are_explained_and_tried_again_and_one_persons_messages_are_told_in_full() {
-        String id = SHOP.api().broadcast(List.of(ANN, UNREACHABLE));
-        Page page = open("/broadcasts/" + id, Screen.DESKTOP, ColorScheme.LIGHT);
+        String id = shop.api().broadcast(List.of(ANN, UNREACHABLE));
+        Page page = shop.open(Role.EDITOR, "/broadcasts/" + id);
         assertThat(page.locator("#failures")).containsText("Not reachable on WhatsApp");
         assertThat(page.locator("#failures")).containsText("131026");
         follow(page, "Show the 1 with Not reachable on WhatsApp");
@@ -313,16 +305,15 @@ class BroadcastPagesTest {
         assertThat(page.locator(".timeline")).containsText("Taken by WhatsApp");
         assertThat(page.locator(".timeline")).containsText("131026");
         Desk.requireGood(page);
-        page.navigate(Desk.crier().url() + "/studio/bot/" + SHOP.botId() + "/broadcasts/" + id);
+        shop.go(page, "/broadcasts/" + id);
         follow(page, "Try again…");
         page.getByLabel(Pattern.compile("Not reachable on WhatsApp")).check();
         Desk.requireGood(page);
         press(page, "Send these again");
         assertThat(page.locator(".notice")).hasText("1 message is tried again");
-        SHOP.api().awaitDone(id);
+        shop.api().awaitDone(id);
 
-        page.navigate(Desk.crier().url() + "/studio/bot/" + SHOP.botId() + "/broadcasts/" + id + "/people?number="
-                + ANN.substring(1));
+        shop.go(page, "/broadcasts/" + id + "/people?number=" + ANN.substring(1));
         page.getByLabel("Phone number").fill(ANN);
         press(page, "Show");
         assertThat(page.locator("tbody tr")).hasCount(1);
@@ -343,11 +334,11 @@ class BroadcastPagesTest {
         for (int i = 0; i < 60; i++) {
             users.add("+316123470" + (10 + i));
         }
-        String id = SHOP.api().post("/whatsapp/broadcast", request).path("id").asString();
-        Page page = open("/broadcasts/" + id, Screen.PHONE, ColorScheme.LIGHT);
+        String id = shop.api().post("/whatsapp/broadcast", request).path("id").asString();
+        Page page = shop.open(Role.EDITOR, "/broadcasts/" + id);
         assertThat(page.locator(".state-row")).containsText("to go");
         press(page, "Pause");
-        page.locator("dialog[open] button[type=submit]").click();
+        confirm(page);
         assertThat(page.locator(".state-row")).containsText("Paused");
         Desk.requireGood(page);
         press(page, "Resume");
@@ -370,10 +361,10 @@ class BroadcastPagesTest {
 
     @Test
     void the_first_page_leads_to_the_first_broadcast() {
-        Page page = Desk.shop().open(Role.VIEWER, "/broadcasts", Screen.PHONE, ColorScheme.LIGHT);
+        Page page = Desk.shop(screen).open(Role.VIEWER, "/broadcasts");
         assertThat(page.locator(".empty h2")).hasText("Your first broadcast");
         Desk.requireGood(page);
-        Page list = open("/broadcasts", Screen.DESKTOP, ColorScheme.LIGHT);
+        Page list = shop.open(Role.EDITOR, "/broadcasts");
         assertThat(list.getByRole(AriaRole.HEADING).first()).hasText("Broadcasts");
         Desk.requireGood(list);
     }

@@ -9,6 +9,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.Cookie;
+import com.microsoft.playwright.options.ReducedMotion;
 import dev.crier.api.Json;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -23,8 +25,7 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /// The Chromium of this machine. A page that writes an error into its console, breaks its own Content Security Policy
-/// or
-/// asks another server for anything fails the test.
+/// or asks another server for anything fails the test.
 public final class Browsing implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 15_000;
 
@@ -50,17 +51,19 @@ public final class Browsing implements AutoCloseable {
         this.server = server;
     }
 
-    /// What somebody looks at a page with.
+    /// What somebody looks at a page with, and the colours they like.
     public enum Screen {
-        DESKTOP(1_280, 900),
-        PHONE(390, 844);
+        DESKTOP(1_280, 900, ColorScheme.LIGHT),
+        PHONE(390, 844, ColorScheme.DARK);
 
         private final int width;
         private final int height;
+        private final ColorScheme scheme;
 
-        Screen(int width, int height) {
+        Screen(int width, int height, ColorScheme scheme) {
             this.width = width;
             this.height = height;
+            this.scheme = scheme;
         }
     }
 
@@ -73,15 +76,16 @@ public final class Browsing implements AutoCloseable {
     }
 
     /// A page in a profile of its own.
-    public Page open(String path, Screen screen, ColorScheme scheme) {
-        return open(path, screen, scheme, List.of());
+    public Page open(String path, Screen screen) {
+        return open(path, screen, List.of());
     }
 
     /// A page in a profile of its own, which has these cookies.
-    public Page open(String path, Screen screen, ColorScheme scheme, List<Cookie> cookies) {
+    public Page open(String path, Screen screen, List<Cookie> cookies) {
         BrowserContext context = browser.newContext(new Browser.NewContextOptions()
                 .setViewportSize(screen.width, screen.height)
-                .setColorScheme(scheme));
+                .setColorScheme(screen.scheme)
+                .setReducedMotion(ReducedMotion.REDUCE)); // a colour on its way to another is none to judge
         context.setDefaultTimeout(PATIENCE_MILLIS);
         context.addCookies(cookies);
         Page page = context.newPage();
@@ -100,15 +104,36 @@ public final class Browsing implements AutoCloseable {
         return page;
     }
 
-    /// The rules of WCAG, without the lists of all that is well, which are long.
+    /// No complaint in the console, nothing wider than the screen, no barrier to anybody, by day and by night. With
+    /// `make screenshots` it is photographed, too.
+    public void requireGood(Page page) {
+        boolean isDark = (Boolean) page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches");
+        List<ColorScheme> schemes =
+                isDark ? List.of(ColorScheme.LIGHT, ColorScheme.DARK) : List.of(ColorScheme.DARK, ColorScheme.LIGHT);
+        assertThat(overflow(page)).as("overflow of " + page.url()).isLessThanOrEqualTo(0);
+        List<String> barriers = new ArrayList<>();
+        for (ColorScheme scheme : schemes) {
+            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+            Screenshots.take(page);
+            // Colours alone differ.
+            barriers.addAll(barriers(page, scheme == schemes.getLast() ? ALL_RULES : CONTRAST));
+        }
+        assertThat(barriers).as(page.url()).isEmpty();
+        requireNoComplaint();
+    }
+
+    private static final String ALL_RULES = "['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']";
+    private static final String CONTRAST = "{ type: 'rule', values: ['color-contrast'] }";
+
+    /// Without the lists of all that is well, which are long.
     private static final String AXE = """
-            () => axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'], resultTypes: ['violations'] })
+            () => axe.run({ runOnly: %s, resultTypes: ['violations'] })
               .then(results => JSON.stringify(results.violations))""";
 
     /// What makes the page hard to use for some: axe's findings that are serious or worse, by rule and place.
-    public static List<String> barriers(Page page) {
+    private static List<String> barriers(Page page, String rules) {
         page.evaluate(resource("/axe.min.js"));
-        Object found = page.evaluate(AXE);
+        Object found = page.evaluate(AXE.formatted(rules));
         return Json.parseOwn(String.valueOf(found))
                 .valueStream()
                 .filter(each -> List.of("serious", "critical")
@@ -126,7 +151,7 @@ public final class Browsing implements AutoCloseable {
     }
 
     /// How many pixels of the page are to the right of the screen.
-    public static int overflow(Page page) {
+    private static int overflow(Page page) {
         return ((Number) page.evaluate("document.documentElement.scrollWidth - innerWidth")).intValue();
     }
 
@@ -146,6 +171,12 @@ public final class Browsing implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// Leaves all pages that were opened.
+    public void leave() {
+        browser.contexts().forEach(BrowserContext::close);
+        requireNoComplaint();
     }
 
     @Override

@@ -1,11 +1,15 @@
 package dev.crier.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static dev.crier.browser.Hands.button;
+import static dev.crier.browser.Hands.confirm;
+import static dev.crier.browser.Hands.field;
+import static dev.crier.browser.Hands.follow;
+import static dev.crier.browser.Hands.press;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
-import com.microsoft.playwright.options.ColorScheme;
 import dev.crier.account.Role;
 import dev.crier.api.Json;
 import dev.crier.browser.Browsing.Screen;
@@ -14,77 +18,59 @@ import java.net.URI;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /// Channels, the store and a bot's settings.
+@OnEachScreen
 class ChannelPagesTest {
-    private static final Desk.Shop SHOP = Desk.shop();
+    private final Screen screen;
+    private final Desk.Shop ready;
 
-    private static Page open(Desk.Shop shop, Role role, String path) {
-        return shop.open(role, path, Screen.DESKTOP, ColorScheme.LIGHT);
-    }
-
-    private static void press(Page page, String button) {
-        page.getByRole(
-                        AriaRole.BUTTON,
-                        new Page.GetByRoleOptions().setName(button).setExact(true))
-                .first()
-                .click();
-    }
-
-    private static void confirm(Page page) {
-        page.locator("dialog[open] button[type=submit]").click();
+    ChannelPagesTest(Screen screen) {
+        this.screen = screen;
+        ready = Desk.shop(screen);
     }
 
     private static void log(Desk.Shop shop, String action) {
-        Page page = shop.openAt(
-                Role.ADMINISTRATOR,
-                "/studio/environment/" + shop.api().environmentId() + "/audit",
-                Screen.DESKTOP,
-                ColorScheme.LIGHT);
+        Page page = shop.log();
         assertThat(page.locator("table")).containsText(action);
-        page.context().close();
     }
 
     @Test
     void a_key_is_seen_once_and_a_new_one_ends_it() {
-        Desk.Shop shop = Desk.emptyShop();
-        Page page = open(shop, Role.ADMINISTRATOR, "/channels/rest");
+        Desk.Shop shop = Desk.emptyShop(screen);
+        Page page = shop.open(Role.ADMINISTRATOR, "/channels/rest");
         assertThat(page.locator("main")).containsText("Whatsapp Broadcasting is not ordered");
         press(page, "Enable REST API");
         assertThat(page.locator("#notice")).containsText("enabled");
         press(page, "Regenerate the key");
         assertThat(page.locator("dialog[open]")).containsText("refused with unauthorized");
         confirm(page);
-        String key = page.getByLabel("Authorization key", new Page.GetByLabelOptions().setExact(true))
-                .textContent();
+        String key = field(page, "Authorization key").textContent();
         assertThat(key).startsWith("crier_").hasSizeGreaterThan(40);
         assertThat(page.locator("pre")).containsText("Bearer " + key);
         assertThat(page.url()).doesNotContain(key);
         Desk.requireGood(page);
 
-        page.navigate(Desk.crier().url() + "/studio/bot/" + shop.botId() + "/channels/rest");
+        shop.go(page, "/channels/rest");
         assertThat(page.locator("main")).not().containsText(key);
         assertThat(page.locator("pre")).containsText("$CRIER_KEY");
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Copy BOT ID"))
-                .click();
+        press(page, "Copy BOT ID");
         press(page, "Make a key of the environment");
         assertThat(page.locator("main")).containsText("Copy the key now");
         press(page, "Disable");
         confirm(page);
         assertThat(page.locator("h1")).containsText("Disabled");
         log(shop, "Key regenerated");
-        page.context().close();
     }
 
     @Test
     void a_number_is_connected_tried_mended_and_switched_on() {
-        Desk.Shop shop = Desk.emptyShop();
+        Desk.Shop shop = Desk.emptyShop(screen);
         JsonNode account = Desk.sandbox().call("POST", "/sandbox/accounts", Json.object());
-        Page page = open(shop, Role.ADMINISTRATOR, "/channels");
-        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Connect WhatsApp"))
-                .click();
+        Page page = shop.open(Role.ADMINISTRATOR, "/channels");
+        follow(page, "Connect WhatsApp");
         page.getByLabel("Provider").selectOption("360dialog");
         assertThat(page.getByLabel("App secret")).isHidden();
         page.getByLabel("Provider").selectOption("sandbox");
@@ -135,50 +121,43 @@ class ChannelPagesTest {
         confirm(page);
         assertThat(page.locator("h1")).containsText("Disabled");
         log(shop, "Channel subscribed");
-        page.context().close();
     }
 
     @Test
     void a_number_belongs_to_one_bot() {
-        Desk.Shop shop = Desk.emptyShop();
-        Page page = open(shop, Role.ADMINISTRATOR, "/channels/whatsapp");
+        Desk.Shop shop = Desk.emptyShop(screen);
+        Page page = shop.open(Role.ADMINISTRATOR, "/channels/whatsapp");
         page.getByLabel("Provider").selectOption("sandbox");
         page.getByLabel("Address of the sandbox").fill(Desk.sandbox().url().toString());
-        page.getByLabel("Phone number id").fill(SHOP.api().numberId());
+        page.getByLabel("Phone number id").fill(ready.api().numberId());
         page.getByLabel("Account id").fill("1");
         page.getByLabel("Access token").fill("token");
         page.getByLabel("App secret").fill("secret");
         press(page, "Connect");
         assertThat(page.locator(".error")).containsText("Another bot");
-        page.context().close();
     }
 
-    @ParameterizedTest
-    @CsvSource({"PHONE, DARK", "DESKTOP, LIGHT"})
-    void a_held_number_says_what_meta_said_and_is_released(Screen screen, ColorScheme scheme) {
-        Desk.Shop shop = Desk.shop();
+    @Test
+    void a_held_number_says_what_meta_said_and_is_released() {
+        Desk.Shop shop = Desk.shop(screen);
         UUID channel = Desk.crier().rooms().channels().connected(shop.botId()).id();
         Desk.crier().rooms().channels().hold(channel, 190, "Error validating access token");
-        Page viewer = shop.open(Role.VIEWER, "/channels", screen, scheme);
+        Page viewer = shop.open(Role.VIEWER, "/channels");
         assertThat(viewer.locator("main")).containsText("Held");
-        viewer.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Open WhatsApp"))
-                .click();
-        assertThat(viewer.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Release the number")))
-                .hasCount(0);
-        viewer.context().close();
-        Page page = shop.open(Role.ADMINISTRATOR, "/channels/whatsapp", screen, scheme);
+        follow(viewer, "Open WhatsApp");
+        assertThat(button(viewer, "Release the number")).hasCount(0);
+        Page page = shop.open(Role.ADMINISTRATOR, "/channels/whatsapp");
         assertThat(page.locator(".problem")).containsText("The access token has expired or was revoked.");
         assertThat(page.locator(".problem")).containsText("What to do");
         Desk.requireGood(page);
         press(page, "Release the number");
         assertThat(page.locator("#notice")).containsText("may send again");
-        page.context().close();
     }
 
     @Test
     void broadcasting_is_ordered_and_cancelled() {
-        Desk.Shop shop = Desk.emptyShop();
-        Page page = open(shop, Role.ADMINISTRATOR, "/store");
+        Desk.Shop shop = Desk.emptyShop(screen);
+        Page page = shop.open(Role.ADMINISTRATOR, "/store");
         press(page, "Order Whatsapp Broadcasting");
         assertThat(page.locator(".badge")).hasText("Ordered");
         press(page, "Cancel");
@@ -187,16 +166,14 @@ class ChannelPagesTest {
         assertThat(page.locator(".badge")).hasText("Not ordered");
         Desk.requireGood(page);
         log(shop, "Feature cancelled");
-        Page viewer = open(shop, Role.VIEWER, "/store");
+        Page viewer = shop.open(Role.VIEWER, "/store");
         assertThat(viewer.locator("main")).containsText("An administrator");
-        viewer.context().close();
-        page.context().close();
     }
 
     @Test
     void a_bot_gets_another_name_and_other_languages() {
-        Desk.Shop shop = Desk.emptyShop();
-        Page page = open(shop, Role.ADMINISTRATOR, "/settings");
+        Desk.Shop shop = Desk.emptyShop(screen);
+        Page page = shop.open(Role.ADMINISTRATOR, "/settings");
         page.getByLabel("Languages").fill("en, klingon");
         page.getByLabel("Country").fill("XX");
         press(page, "Save");
@@ -210,29 +187,16 @@ class ChannelPagesTest {
         assertThat(page.getByLabel("Languages")).hasValue("nl, pt_BR");
         assertThat(page.getByLabel("Country")).hasValue("BE");
         Desk.requireGood(page);
-        Page viewer = open(shop, Role.VIEWER, "/settings");
+        Page viewer = shop.open(Role.VIEWER, "/settings");
         assertThat(viewer.locator(".facts")).containsText("Flower shop");
-        viewer.context().close();
-        page.context().close();
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "/channels, PHONE, DARK",
-        "/channels, DESKTOP, LIGHT",
-        "/channels/rest, PHONE, LIGHT",
-        "/channels/rest, DESKTOP, DARK",
-        "/channels/whatsapp, PHONE, LIGHT",
-        "/channels/whatsapp, DESKTOP, DARK",
-        "/store, PHONE, DARK",
-        "/store, DESKTOP, LIGHT",
-        "/settings, PHONE, DARK"
-    })
-    void everybody_can_use_the_pages_on_any_screen_by_day_and_night(String path, Screen screen, ColorScheme scheme) {
-        Page page = SHOP.open(Role.ADMINISTRATOR, path, screen, scheme);
+    @ValueSource(strings = {"/channels", "/channels/rest", "/channels/whatsapp", "/store", "/settings"})
+    void everybody_can_use_the_pages(String path) {
+        Page page = ready.open(Role.ADMINISTRATOR, path);
         assertThat(page.locator("h1")).isVisible();
         assertThat(URI.create(page.url()).getPath()).endsWith(path);
         Desk.requireGood(page);
-        page.context().close();
     }
 }

@@ -1,12 +1,15 @@
 package dev.crier.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static dev.crier.browser.Hands.confirm;
+import static dev.crier.browser.Hands.follow;
+import static dev.crier.browser.Hands.notice;
+import static dev.crier.browser.Hands.press;
 
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
-import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
 import dev.crier.account.Role;
 import dev.crier.api.Json;
@@ -14,46 +17,35 @@ import dev.crier.browser.Browsing.Screen;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.node.ObjectNode;
 
 /// What people do with contacts.
+@OnEachScreen
 class ContactPagesTest {
-    private static final Desk.Shop SHOP = Desk.shop();
-    private static int people;
+    private final Screen screen;
+    private final Desk.Shop shop;
+    private int people;
+    private String ann = "";
 
-    private static Page open(String path) {
-        return SHOP.open(Role.EDITOR, path, Screen.DESKTOP, ColorScheme.LIGHT);
+    ContactPagesTest(Screen screen) {
+        this.screen = screen;
+        this.shop = Desk.shop(screen);
     }
 
-    private static String phone() {
+    private String phone() {
         return "+316%08d".formatted(50_000_000 + people++);
     }
 
     /// A contact of the shop; its id.
-    private static String contact(String phone, String first, String last) {
+    private String contact(String phone, String first, String last) {
         ObjectNode body =
                 Json.object().put("phone", phone).put("first_name", first).put("last_name", last);
-        return SHOP.api().post("/user", body).path("user_id").asString();
-    }
-
-    private static void press(Page page, String button) {
-        page.getByRole(
-                        AriaRole.BUTTON,
-                        new Page.GetByRoleOptions().setName(button).setExact(true))
-                .click();
-    }
-
-    private static void follow(Page page, String link) {
-        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(link).setExact(true))
-                .click();
-    }
-
-    private static Locator notice(Page page) {
-        return page.locator("#notice .notice");
+        return shop.api().post("/user", body).path("user_id").asString();
     }
 
     private static Locator people(Page page) {
@@ -63,7 +55,7 @@ class ContactPagesTest {
     @Test
     void somebody_is_added_found_by_name_and_by_number_changed_and_tagged() {
         String phone = phone();
-        Page page = open("/contacts/new");
+        Page page = shop.open(Role.EDITOR, "/contacts/new");
         page.getByLabel("Phone").fill("12");
         page.getByLabel("E-mail address").fill("nobody");
         press(page, "Add the contact");
@@ -79,7 +71,7 @@ class ContactPagesTest {
         assertThat(notice(page)).hasText("Zelda is a contact now");
         assertThat(page.locator(".facts").first()).containsText("Utrecht");
 
-        page.navigate(Desk.crier().url() + "/studio/bot/" + SHOP.botId() + "/contacts");
+        shop.go(page, "/contacts");
         page.getByLabel("Search contacts").pressSequentially("zel");
         assertThat(people(page)).hasCount(1);
         assertThat(people(page)).containsText(phone);
@@ -95,7 +87,7 @@ class ContactPagesTest {
         page.getByLabel("Only with this tag").selectOption("vip");
         assertThat(page.locator(".chip")).containsText("vip");
 
-        page.navigate(Desk.crier().url() + "/studio/bot/" + SHOP.botId() + "/contacts?search=zelda");
+        shop.go(page, "/contacts?search=zelda");
         follow(page, "Zelda");
         follow(page, "Change");
         page.getByLabel("Last name").fill("Zwart");
@@ -110,16 +102,15 @@ class ContactPagesTest {
         page.locator(".chip", new Page.LocatorOptions().setHasText("spring")).click();
         assertThat(page.locator(".chips")).not().containsText("spring");
         Desk.requireGood(page);
-        page.context().close();
     }
 
     @Test
     void people_are_chosen_over_searches_tagged_exported_and_sent_to() throws IOException {
         String one = contact(phone(), "Quinta", "One");
         String two = contact(phone(), "Quirin", "Two");
-        Page page = open("/contacts?search=quinta");
+        Page page = shop.open(Role.EDITOR, "/contacts?search=quinta");
         page.getByLabel("Choose Quinta One").check();
-        page.navigate(Desk.crier().url() + "/studio/bot/" + SHOP.botId() + "/contacts?search=quirin");
+        shop.go(page, "/contacts?search=quirin");
         assertThat(page.locator("#chosen")).containsText("1 chosen");
         page.getByLabel("Choose Quirin Two").check();
         assertThat(page.locator("#chosen")).containsText("2 chosen");
@@ -130,8 +121,7 @@ class ContactPagesTest {
         assertThat(notice(page)).hasText("Tags of 2 contacts changed");
 
         page.locator("#chosen").getByText("Export").click();
-        Download download = page.waitForDownload(
-                () -> page.locator("dialog[open] button[type=submit]").click());
+        Download download = page.waitForDownload(() -> confirm(page));
         String table = Files.readString(download.path(), StandardCharsets.UTF_8);
         org.assertj.core.api.Assertions.assertThat(table).contains(one).contains(two);
         org.assertj.core.api.Assertions.assertThat(table.lines()).hasSize(3);
@@ -142,13 +132,12 @@ class ContactPagesTest {
         assertThat(page.locator("#chosen")).containsText("All contacts");
         press(page, "Clear");
         assertThat(page.locator("#chosen")).isHidden();
-        page.context().close();
     }
 
     @Test
     void a_table_with_semicolons_and_a_wrong_row_is_mapped_imported_and_its_errors_downloaded() throws IOException {
         String table = "Vorname;Handy;Ort\nXenia;" + phone() + ";Bonn\nXaver;none;Ulm\n";
-        Page page = open("/contacts/import");
+        Page page = shop.open(Role.EDITOR, "/contacts/import");
         Desk.requireGood(page);
         page.locator("input[type=file]")
                 .setInputFiles(new FilePayload("people.csv", "text/csv", table.getBytes(StandardCharsets.UTF_8)));
@@ -173,17 +162,16 @@ class ContactPagesTest {
         page.getByLabel("Search contacts").pressSequentially("xenia");
         assertThat(people(page)).hasCount(1);
         assertThat(people(page)).containsText("imported");
-        page.context().close();
     }
 
     @Test
     void what_was_said_appears_by_itself_and_is_answered_inside_of_the_window_only() {
         String phone = phone();
         String id = contact(phone, "Carl", "Chat");
-        Page page = open("/contacts/" + id);
+        Page page = shop.open(Role.EDITOR, "/contacts/" + id);
         assertThat(page.locator(".window")).containsText("never written");
         assertThat(page.getByText("Choose a template")).isVisible();
-        SHOP.api().writes(phone, "Is it open?");
+        shop.api().writes(phone, "Is it open?");
         assertThat(page.locator(".from-them .bubble")).containsText("Is it open?");
         assertThat(page.locator(".window")).containsText("You can write freely until");
         page.getByLabel("Reply").fill("Yes, *until nine*");
@@ -192,7 +180,7 @@ class ContactPagesTest {
         assertThat(page.locator(".from-us [data-status=delivered], .from-us [data-status=read]"))
                 .isVisible();
         Desk.requireGood(page);
-        SHOP.api().writes(phone, "optout");
+        shop.api().writes(phone, "optout");
         assertThat(page.locator(".from-them .bubble").last()).containsText("optout");
         assertThat(page.locator(".head .badge")).hasText("Opted out");
         page.reload();
@@ -201,13 +189,12 @@ class ContactPagesTest {
         press(page, "They asked for it: opt in");
         assertThat(page.locator(".head .badge")).hasText("Gets everything");
         assertThat(page.locator(".timeline")).containsText("In the Studio, by Editor");
-        page.context().close();
     }
 
     @Test
     void a_template_is_chosen_filled_in_and_sent_to_one() {
         String id = contact(phone(), "Dora", "Letter");
-        Page page = open("/contacts/" + id);
+        Page page = shop.open(Role.EDITOR, "/contacts/" + id);
         page.getByText("Choose a template").click();
         page.getByLabel("Search templates").pressSequentially("delivery");
         Desk.requireGood(page);
@@ -224,7 +211,6 @@ class ContactPagesTest {
         page.locator("#fill button[type=submit]").click();
         assertThat(notice(page)).containsText("is on its way");
         assertThat(page.locator(".from-us .bubble")).containsText("Dora the first");
-        page.context().close();
     }
 
     @Test
@@ -232,22 +218,21 @@ class ContactPagesTest {
         String stays = contact(phone(), "Eve", "Double");
         String gone = phone();
         String goes = contact(gone, "eve", "double");
-        Page page = open("/contacts/" + stays);
+        Page page = shop.open(Role.EDITOR, "/contacts/" + stays);
         assertThat(page.locator(".warning")).containsText("same name");
         page.locator(".warning a").click();
         assertThat(page.locator("table")).containsText(gone);
         Desk.requireGood(page);
         press(page, "Merge them");
         assertThat(notice(page)).hasText("Both are one contact now");
-        page.navigate(Desk.crier().url() + "/studio/bot/" + SHOP.botId() + "/contacts/" + goes);
+        shop.go(page, "/contacts/" + goes);
         assertThat(page).hasURL(Pattern.compile(".*/contacts/" + stays));
-        page.context().close();
     }
 
     @Test
     void a_person_is_erased_only_by_the_word() {
         String id = contact(phone(), "Gone", "Soon");
-        Page page = open("/contacts/" + id);
+        Page page = shop.open(Role.EDITOR, "/contacts/" + id);
         press(page, "Erase");
         page.getByLabel("Type erase to confirm").fill("yes");
         press(page, "Erase for ever");
@@ -256,63 +241,53 @@ class ContactPagesTest {
         page.getByLabel("Type erase to confirm").fill("erase");
         press(page, "Erase for ever");
         assertThat(notice(page)).hasText("The person is erased");
-        page.navigate(Desk.crier().url() + "/studio/bot/" + SHOP.botId() + "/contacts/" + id);
+        shop.go(page, "/contacts/" + id);
         assertThat(page.locator("h1")).hasText("There is no such user");
-        page.context().close();
     }
 
     @Test
     void a_viewer_looks_and_changes_nothing() {
-        Page page = SHOP.open(Role.VIEWER, "/contacts/" + Person.ID, Screen.DESKTOP, ColorScheme.LIGHT);
+        Page page = shop.open(Role.VIEWER, "/contacts/" + ann());
         assertThat(page.locator(".from-them").first()).isVisible();
         assertThat(page.locator("#content form")).hasCount(0);
         Desk.requireGood(page);
-        page.navigate(Desk.crier().url() + "/studio/bot/" + SHOP.botId() + "/contacts?search=ann");
+        shop.go(page, "/contacts?search=ann");
         assertThat(people(page).first()).isVisible();
         assertThat(page.locator("form[data-chosen=send]")).hasCount(0);
-        page.context().close();
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "/contacts, PHONE, LIGHT",
-        "/contacts, DESKTOP, DARK",
-        "/contacts, PHONE, DARK",
-        "/contacts/new, PHONE, DARK",
-        "/contacts/new, DESKTOP, LIGHT",
-        "/contacts/import, PHONE, LIGHT",
-        "/contacts/import, DESKTOP, DARK",
-        "person, PHONE, LIGHT",
-        "person, PHONE, DARK",
-        "person, DESKTOP, DARK",
-        "person/template, PHONE, DARK",
-        "person/template/delivery_notice/en, PHONE, LIGHT",
-        "person/merge, PHONE, LIGHT"
-    })
-    void everybody_can_use_the_pages_on_any_screen_by_day_and_night(String path, Screen screen, ColorScheme scheme) {
-        Page page =
-                SHOP.open(Role.ADMINISTRATOR, path.replaceFirst("^person", "/contacts/" + Person.ID), screen, scheme);
+    @ValueSource(
+            strings = {
+                "/contacts",
+                "/contacts/new",
+                "/contacts/import",
+                "/contacts/{id}",
+                "/contacts/{id}/edit",
+                "/contacts/{id}/template",
+                "/contacts/{id}/template/delivery_notice/en",
+                "/contacts/{id}/merge"
+            })
+    void everybody_can_use_the_pages(String path) {
+        Page page = shop.open(Role.ADMINISTRATOR, path.replace("{id}", ann()));
         assertThat(page.locator("h1")).isVisible();
         Desk.requireGood(page);
-        page.context().close();
     }
 
-    /// Somebody with everything that a page can show.
-    private static final class Person {
-        static final String ID = make();
-
-        private static String make() {
+    /// Somebody with everything that a page can show; the id.
+    private String ann() {
+        if (ann.isEmpty()) {
             String phone = phone();
             ObjectNode body = Json.object().put("phone", phone).put("first_name", "Ann");
             body.put("email", "ann.with.a.rather.long.address@departments.example.com");
             body.putArray("tags").add("customer").add("newsletter").add("spring sale 2026");
             body.putObject("user_data").put("city", "Amsterdam").put("points", 120);
-            String id = SHOP.api().post("/user", body).path("user_id").asString();
-            SHOP.api().writes(phone, "Hello, when does my parcel come? I have waited for it since Monday.");
-            String broadcast = SHOP.api().broadcast(java.util.List.of(phone));
-            var _ = SHOP.api().awaitDone(broadcast);
-            SHOP.api().writes(phone, "optout");
-            return id;
+            ann = shop.api().post("/user", body).path("user_id").asString();
+            shop.api().writes(phone, "Hello, when does my parcel come? I have waited for it since Monday.");
+            String broadcast = shop.api().broadcast(List.of(phone));
+            var _ = shop.api().awaitDone(broadcast);
+            shop.api().writes(phone, "optout");
         }
+        return ann;
     }
 }

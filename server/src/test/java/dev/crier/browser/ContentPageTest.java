@@ -1,11 +1,13 @@
 package dev.crier.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static dev.crier.browser.Hands.field;
+import static dev.crier.browser.Hands.follow;
+import static dev.crier.browser.Hands.press;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
-import com.microsoft.playwright.options.ColorScheme;
 import dev.crier.account.Bot;
 import dev.crier.account.Role;
 import dev.crier.browser.Browsing.Screen;
@@ -14,23 +16,22 @@ import dev.crier.contact.DefaultResponses.Name;
 import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /// What a bot answers by itself, and to which words.
+@OnEachScreen
 class ContentPageTest {
-    private final Desk.Shop shop = Desk.emptyShop();
+    private final Screen screen;
+    private Desk.Shop shop;
 
-    private Page open(Role role, String path) {
-        return shop.open(role, path, Screen.DESKTOP, ColorScheme.LIGHT);
+    ContentPageTest(Screen screen) {
+        this.screen = screen;
     }
 
-    private static void press(Page page, String button) {
-        page.getByRole(
-                        AriaRole.BUTTON,
-                        new Page.GetByRoleOptions().setName(button).setExact(true))
-                .click();
+    @BeforeEach
+    void anotherShop() {
+        shop = Desk.emptyShop(screen);
     }
 
     private String read(String locale) {
@@ -44,25 +45,23 @@ class ContentPageTest {
     @Test
     void a_text_is_drafted_seen_as_the_person_reads_it_and_published() {
         String builtIn = read("nl");
-        Page page = open(Role.EDITOR, "/content");
-        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Edit Opt-out, Dutch"))
-                .click();
-        page.getByLabel("Text", new Page.GetByLabelOptions().setExact(true)).fill("*Tot ziens*, Ann");
+        Page page = shop.open(Role.EDITOR, "/content");
+        follow(page, "Edit Opt-out, Dutch");
+        field(page, "Text").fill("*Tot ziens*, Ann");
         assertThat(page.locator("#preview strong")).hasText("Tot ziens");
         assertThat(page.locator("#preview .counter")).hasText("16 of 4,096 characters");
         press(page, "Save draft");
         assertThat(page.locator("#notice")).containsText("Nobody reads it before you publish it");
         assertThat(read("nl")).isEqualTo(builtIn);
         Desk.requireGood(page);
-        page.navigate(Desk.crier().url() + "/studio/bot/" + shop.botId() + "/content");
+        shop.go(page, "/content");
         assertThat(page.getByText("Draft waits")).hasCount(1);
         Desk.requireGood(page);
 
-        page.navigate(Desk.crier().url() + "/studio/bot/" + shop.botId() + "/content/optout/nl");
+        shop.go(page, "/content/optout/nl");
         press(page, "Publish");
         assertThat(page.locator("#notice")).containsText("From now on people read this");
         assertThat(read("nl")).isEqualTo("*Tot ziens*, Ann");
-        page.context().close();
     }
 
     @Test
@@ -71,7 +70,7 @@ class ContentPageTest {
         String builtIn = read("en");
         responses.set(shop.botId(), Name.OPTOUT, "en", "First");
         responses.set(shop.botId(), Name.OPTOUT, "en", "Second");
-        Page page = open(Role.EDITOR, "/content/optout/en");
+        Page page = shop.open(Role.EDITOR, "/content/optout/en");
         Desk.requireGood(page);
         press(page, "Revert to version 1");
         assertThat(page.locator("#notice")).containsText("People read this text again");
@@ -87,20 +86,14 @@ class ContentPageTest {
         page.locator("#f-text").evaluate("field => { field.removeAttribute('required'); field.value = ' '; }");
         press(page, "Publish");
         assertThat(page.getByRole(AriaRole.ALERT)).containsText("write what people are answered");
-        page.context().close();
-        Page log = shop.openAt(
-                Role.ADMINISTRATOR,
-                "/studio/environment/" + shop.api().environmentId() + "/audit",
-                Screen.DESKTOP,
-                ColorScheme.LIGHT);
+        Page log = shop.log();
         assertThat(log.locator("table")).containsText("Response reverted");
         assertThat(log.locator("table")).containsText("Opt-out text (en)");
-        log.context().close();
     }
 
     @Test
     void keywords_are_tried_refused_saved_and_reset() {
-        Page page = open(Role.EDITOR, "/content");
+        Page page = shop.open(Role.EDITOR, "/content");
         page.getByLabel("Try a message").fill("How do I opt out?");
         assertThat(page.locator("#try-result")).containsText("No keyword");
         page.getByLabel("Try a message").fill("  OptOut! ");
@@ -122,33 +115,28 @@ class ContentPageTest {
         press(page, "Back to this server's own");
         assertThat(page.getByLabel("Opt-out keywords")).hasValue(Pattern.compile("optout\n.*", Pattern.DOTALL));
         assertThat(bot().optoutWords()).isNull();
-        page.context().close();
     }
 
     @Test
     void a_viewer_looks_and_what_is_not_there_is_said_so() {
-        Page page = open(Role.VIEWER, "/content");
+        Page page = shop.open(Role.VIEWER, "/content");
         assertThat(page.locator("main form")).hasCount(0);
-        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Look at Opt-in, English"))
-                .click();
+        follow(page, "Look at Opt-in, English");
         assertThat(page.locator("main form")).hasCount(0);
         assertThat(page.locator("#preview")).containsText("You are subscribed again");
         Desk.requireGood(page);
-        page.navigate(Desk.crier().url() + "/studio/bot/" + shop.botId() + "/content/optout/" + UUID.randomUUID());
+        shop.go(page, "/content/optout/" + UUID.randomUUID());
         assertThat(page.locator("main")).containsText("This bot has no such text");
-        page.context().close();
     }
 
-    @ParameterizedTest
-    @CsvSource({"PHONE, LIGHT", "PHONE, DARK", "DESKTOP, DARK"})
-    void the_pages_are_good_on_any_screen_by_day_and_night(Screen screen, ColorScheme scheme) {
+    @Test
+    void the_pages_are_good_with_texts_of_its_own() {
         new DefaultResponses(Desk.crier().rooms().database()).set(shop.botId(), Name.OPTIN, "nl", "Welkom terug!");
-        Page page = shop.open(Role.EDITOR, "/content", screen, scheme);
+        Page page = shop.open(Role.EDITOR, "/content");
         page.locator("#keywords .help summary").click();
         assertThat(page.getByText("is a question, and changes nothing")).isVisible();
         Desk.requireGood(page);
-        page.navigate(Desk.crier().url() + "/studio/bot/" + shop.botId() + "/content/optin/nl");
+        shop.go(page, "/content/optin/nl");
         Desk.requireGood(page);
-        page.context().close();
     }
 }

@@ -1,9 +1,6 @@
 package dev.crier.browser;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.Cookie;
 import dev.crier.account.Member;
 import dev.crier.account.MemberStore;
@@ -18,6 +15,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 /// One server, one sandbox and one Chromium for all tests of pages in a JVM; each test works in a shop of its own. They
 /// end with the JVM.
@@ -25,6 +24,7 @@ final class Desk {
     private static final SandboxProcess SANDBOX = SandboxProcess.start();
     private static final Crier CRIER = Crier.with(SANDBOX);
     private static final Browsing BROWSING = new Browsing(CRIER.url());
+    private static final Browsing PHONES = new Browsing(SANDBOX.url().toString());
     private static final MemberStore MEMBERS = new MemberStore(CRIER.rooms().database(), Clock.systemUTC());
     private static final SessionStore SESSIONS = new SessionStore(CRIER.rooms().database(), Clock.systemUTC());
 
@@ -42,22 +42,29 @@ final class Desk {
         return BROWSING;
     }
 
+    /// Looks at the pages of the sandbox.
+    static Browsing phones() {
+        return PHONES;
+    }
+
     /// A bot that may send, in an environment of its own, with a member of each role.
-    static Desk.Shop shop() {
-        return new Desk.Shop(dev.crier.system.Shop.ready(CRIER, SANDBOX));
+    static Desk.Shop shop(Screen screen) {
+        return new Desk.Shop(dev.crier.system.Shop.ready(CRIER, SANDBOX), screen);
     }
 
     /// A bot with nothing set up.
-    static Desk.Shop emptyShop() {
-        return new Desk.Shop(dev.crier.system.Shop.empty(CRIER));
+    static Desk.Shop emptyShop(Screen screen) {
+        return new Desk.Shop(dev.crier.system.Shop.empty(CRIER), screen);
     }
 
-    /// One test's bot and members.
+    /// One test's bot and members, and what these look at pages with.
     static final class Shop {
+        private final Screen screen;
         private final dev.crier.system.Shop backOffice;
         private final Map<Role, Session.Ticket> tickets = new EnumMap<>(Role.class);
 
-        private Shop(dev.crier.system.Shop backOffice) {
+        private Shop(dev.crier.system.Shop backOffice, Screen screen) {
+            this.screen = screen;
             this.backOffice = backOffice;
         }
 
@@ -83,25 +90,39 @@ final class Desk {
         }
 
         /// A page below `/studio/bot/{id}`, as the member with that role sees it.
-        Page open(Role role, String path, Screen screen, ColorScheme scheme) {
-            return openAt(role, "/studio/bot/" + botId() + path, screen, scheme);
+        Page open(Role role, String path) {
+            return openAt(role, "/studio/bot/" + botId() + path);
+        }
+
+        /// Goes to another page below `/studio/bot/{id}`.
+        void go(Page page, String path) {
+            page.navigate(CRIER.url() + "/studio/bot/" + botId() + path);
+        }
+
+        /// The audit log as its administrator reads it.
+        Page log() {
+            return openAt(Role.ADMINISTRATOR, "/studio/environment/" + backOffice.environmentId() + "/audit");
         }
 
         /// Any page of the server.
-        Page openAt(Role role, String path, Screen screen, ColorScheme scheme) {
+        Page openAt(Role role, String path) {
             Cookie cookie = new Cookie("crier_session", ticket(role).secret())
                     .setUrl(CRIER.url())
                     .setHttpOnly(true);
-            return BROWSING.open(path, screen, scheme, List.of(cookie));
+            return BROWSING.open(path, screen, List.of(cookie));
         }
     }
 
-    /// No complaint in the console, nothing wider than the screen, no barrier to anybody. With `make screenshots` it is
-    /// photographed, too.
     static void requireGood(Page page) {
-        Screenshots.take(page);
-        BROWSING.requireNoComplaint();
-        assertThat(Browsing.overflow(page)).as("overflow of " + page.url()).isLessThanOrEqualTo(0);
-        assertThat(Browsing.barriers(page)).as(page.url()).isEmpty();
+        BROWSING.requireGood(page);
+    }
+
+    /// No page of a test is there in the next one.
+    static final class TidyUp implements AfterEachCallback {
+        @Override
+        public void afterEach(ExtensionContext context) {
+            BROWSING.leave();
+            PHONES.leave();
+        }
     }
 }

@@ -5,38 +5,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.options.ColorScheme;
 import dev.crier.browser.Browsing.Screen;
-import dev.crier.system.Crier;
-import dev.crier.system.SandboxProcess;
 import java.util.UUID;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The page of the contract, its runnable examples, and the page of errors.
+@OnEachScreen
 class DocsPageTest {
-    private static final SandboxProcess SANDBOX = SandboxProcess.start();
-    private static final Crier CRIER = Crier.with(SANDBOX);
-    private static final Browsing BROWSING = new Browsing(CRIER.url());
+    private final Screen screen;
+    private final Desk.Shop shop;
 
-    @AfterAll
-    static void end() {
-        BROWSING.close();
-        CRIER.close();
-        SANDBOX.close();
+    DocsPageTest(Screen screen) {
+        this.screen = screen;
+        shop = Desk.shop(screen);
     }
 
-    @AfterEach
-    void no_complaint() {
-        BROWSING.requireNoComplaint();
-    }
-
-    private static Page docs() {
-        return BROWSING.open("/docs", Screen.DESKTOP, ColorScheme.LIGHT);
+    private Page docs() {
+        return Desk.browsing().open("/docs", screen);
     }
 
     private static void enter(Page page, String bot, String key) {
@@ -54,7 +42,7 @@ class DocsPageTest {
     @Test
     void examples_run_against_this_server_and_hand_their_ids_on() {
         Page page = docs();
-        enter(page, CRIER.botId().toString(), CRIER.token());
+        enter(page, shop.botId().toString(), shop.api().token());
 
         Locator create = run(page, "createBroadcast");
         assertThat(create.locator(".status")).hasText(Pattern.compile("^200 .*"));
@@ -74,13 +62,12 @@ class DocsPageTest {
         create.locator(".go").click();
         assertThat(create.locator(".status")).hasText(Pattern.compile("^400 .*"));
         assertThat(create.locator(".answer")).containsText("invalid_json");
-        page.context().close();
     }
 
     @Test
     void a_form_is_sent_as_one() {
         Page page = docs();
-        enter(page, CRIER.botId().toString(), CRIER.token());
+        enter(page, shop.botId().toString(), shop.api().token());
         Locator upload = page.locator("#uploadMedia form.run");
         upload.locator("select.sample").selectOption("form");
         assertThat(upload.locator(".curl")).containsText("-F 'file=@file.txt;type=text/plain'");
@@ -90,43 +77,40 @@ class DocsPageTest {
         upload.locator("textarea").fill("no fields");
         upload.locator(".go").click();
         assertThat(upload.locator(".answer")).containsText("invalid_multipart");
-        page.context().close();
     }
 
     @Test
     void the_key_stays_in_the_tab_and_out_of_addresses_and_of_what_is_copied() {
         Page page = docs();
-        enter(page, CRIER.botId().toString(), CRIER.token());
+        enter(page, shop.botId().toString(), shop.api().token());
         page.reload();
         assertThat(run(page, "getNumber").locator(".answer")).containsText("\"enabled\": true");
-        assertThat(page.url()).doesNotContain(CRIER.token());
+        assertThat(page.url()).doesNotContain(shop.api().token());
         assertThat(String.valueOf(page.evaluate("localStorage.length + document.cookie")))
                 .isEqualTo("0");
         assertThat(page.locator("#getNumber .curl").textContent())
-                .contains("Authorization: Bearer $CRIER_KEY", CRIER.botId().toString())
-                .doesNotContain(CRIER.token());
+                .contains("Authorization: Bearer $CRIER_KEY", shop.botId().toString())
+                .doesNotContain(shop.api().token());
         page.getByText("Forget them").click();
         assertThat(run(page, "getNumber").locator(".status")).containsText("Enter a bot id and a key first");
         assertThat(String.valueOf(page.evaluate("sessionStorage.getItem('crier.docs')")))
-                .doesNotContain(CRIER.token());
+                .doesNotContain(shop.api().token());
         enter(page, "no id", "some key");
         assertThat(page.locator("#state")).containsText("A bot id looks like");
         enter(page, UUID.randomUUID().toString(), "wrong");
         assertThat(run(page, "getNumber").locator(".status")).hasText(Pattern.compile("^401 .*"));
-        page.context().close();
     }
 
     @Test
     void what_deletes_asks_again_and_what_sends_says_so() {
         Page page = docs();
-        enter(page, CRIER.botId().toString(), CRIER.token());
+        enter(page, shop.botId().toString(), shop.api().token());
         assertThat(page.locator("#createBroadcast .note")).hasText("This really sends.");
         Locator erase = run(page, "eraseContact");
         assertThat(erase.locator(".go")).hasText("Really delete?");
         assertThat(erase.locator(".result")).isHidden();
         erase.locator(".go").click();
         assertThat(erase.locator(".status")).hasText(Pattern.compile("^404 .*"));
-        page.context().close();
     }
 
     @Test
@@ -139,30 +123,18 @@ class DocsPageTest {
         assertThat(page.locator("#nothing")).isVisible();
         page.keyboard().press("Escape");
         assertThat(page.locator("#createBroadcast")).isVisible();
-        page.context().close();
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "/docs, DESKTOP, LIGHT",
-        "/docs, PHONE, DARK",
-        "/docs/errors, PHONE, LIGHT",
-        "/docs/errors, DESKTOP, DARK",
-        "/, PHONE, LIGHT",
-        "/, DESKTOP, DARK"
-    })
-    void everybody_can_use_the_pages_on_any_screen_by_day_and_night(String path, Screen screen, ColorScheme scheme) {
-        Page page = BROWSING.open(path, screen, scheme);
-        assertThat(Browsing.overflow(page)).isLessThanOrEqualTo(0);
-        assertThat(Browsing.barriers(page)).isEmpty();
-        page.context().close();
+    @ValueSource(strings = {"/docs", "/docs/errors", "/"})
+    void everybody_can_use_the_pages(String path) {
+        Desk.requireGood(Desk.browsing().open(path, screen));
     }
 
     @Test
     void a_problems_type_leads_to_its_explanation() {
-        Page page = BROWSING.open("/docs/errors#invalid_template", Screen.PHONE, ColorScheme.LIGHT);
+        Page page = Desk.browsing().open("/docs/errors#invalid_template", screen);
         assertThat(page.locator("article:target")).containsText("The components do not fit the template");
         assertThat(page.locator("article:target")).isInViewport();
-        page.context().close();
     }
 }

@@ -5,18 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.options.ColorScheme;
 import dev.crier.account.Role;
 import dev.crier.browser.Browsing.Screen;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /// The page of the contract for somebody who is signed in to the Studio.
+@OnEachScreen
 class DocsSignedInTest {
-    private static final Desk.Shop SHOP = Desk.shop();
+    private final Screen screen;
+    private final Desk.Shop shop;
 
-    private static Page docs(Role role) {
-        return SHOP.openAt(role, "/docs", Screen.DESKTOP, ColorScheme.LIGHT);
+    DocsSignedInTest(Screen screen) {
+        this.screen = screen;
+        shop = Desk.shop(screen);
+    }
+
+    private Page docs(Role role) {
+        return shop.openAt(role, "/docs");
     }
 
     private static Locator run(Page page, String operation) {
@@ -29,9 +35,9 @@ class DocsSignedInTest {
     void examples_know_the_bot_and_run_without_a_key() {
         Page page = docs(Role.EDITOR);
         assertThat(page.locator("#state")).containsText("You are signed in as");
-        assertThat(page.getByLabel("Your bot")).hasValue(SHOP.botId().toString());
+        assertThat(page.getByLabel("Your bot")).hasValue(shop.botId().toString());
         assertThat(page.locator("#createBroadcast .target"))
-                .containsText(SHOP.botId().toString());
+                .containsText(shop.botId().toString());
         assertThat(page.locator("#createBroadcast .curl")).containsText("Bearer $CRIER_KEY");
         assertThat(run(page, "getNumber").locator(".answer")).containsText("\"enabled\": true");
         Locator create = run(page, "createBroadcast");
@@ -39,7 +45,6 @@ class DocsSignedInTest {
         assertThat(run(page, "getBroadcast").locator(".answer")).containsText("\"total\": 2");
         assertThat(run(page, "getRateCard").locator(".status")).containsText("a key of the environment");
         assertThat(page.getByLabel("Authorization key")).isFocused();
-        page.context().close();
     }
 
     @Test
@@ -47,34 +52,31 @@ class DocsSignedInTest {
         Page page = docs(Role.VIEWER);
         assertThat(run(page, "createBroadcast").locator(".status")).hasText(Pattern.compile("^403 .*"));
         page.getByText("With a key").click();
-        page.getByLabel("Authorization key").fill(SHOP.api().token());
+        page.getByLabel("Authorization key").fill(shop.api().token());
         page.getByText("Use them").click();
         assertThat(page.locator("#state")).containsText("In use.");
         assertThat(run(page, "createBroadcast").locator(".status")).hasText(Pattern.compile("^200 .*"));
         page.getByText("Forget them").click();
         assertThat(page.locator("#state")).containsText("You are signed in as");
         assertThat(String.valueOf(page.evaluate("sessionStorage.getItem('crier.docs')")))
-                .doesNotContain(SHOP.api().token());
-        page.context().close();
+                .doesNotContain(shop.api().token());
     }
 
     @Test
     void the_context_is_told_to_nobody_else_and_never_kept() {
-        Page page = Desk.browsing().open("/docs", Screen.DESKTOP, ColorScheme.LIGHT);
+        Page page = Desk.browsing().open("/docs", screen);
         var answer = page.request().get(Desk.crier().url() + "/studio/docs-context");
         assertThat(answer.status()).isEqualTo(204);
         assertThat(answer.headers()).containsEntry("cache-control", "no-store");
         assertThat(page.locator("#mine")).isHidden();
-        page.context().close();
     }
 
     @Test
     void the_page_is_good_for_members_too_and_leads_back_to_the_studio() {
-        Page page = SHOP.openAt(Role.EDITOR, "/docs", Screen.PHONE, ColorScheme.DARK);
+        Page page = shop.openAt(Role.EDITOR, "/docs");
         assertThat(page.getByLabel("Your bot")).isVisible();
         Desk.requireGood(page);
         page.locator(".to-studio").click();
         assertThat(page).hasURL(Pattern.compile(".*/studio/.*"));
-        page.context().close();
     }
 }

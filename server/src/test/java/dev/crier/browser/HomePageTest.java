@@ -1,12 +1,11 @@
 package dev.crier.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static dev.crier.browser.Hands.press;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.options.AriaRole;
-import com.microsoft.playwright.options.ColorScheme;
 import dev.crier.account.Role;
 import dev.crier.api.Json;
 import dev.crier.browser.Browsing.Screen;
@@ -19,18 +18,19 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The first page of a bot, as it is looked at from the first day on.
+@OnEachScreen
 class HomePageTest {
     private static final String ANN = "+31612345678";
     private static final String UNREACHABLE = "+31610131026";
 
-    private static Page open(Desk.Shop shop, Role role) {
-        return shop.open(role, "", Screen.DESKTOP, ColorScheme.LIGHT);
+    private final Screen screen;
+
+    HomePageTest(Screen screen) {
+        this.screen = screen;
     }
 
     private static Locator steps(Page page) {
@@ -39,20 +39,19 @@ class HomePageTest {
 
     @Test
     void a_new_bot_is_led_through_its_first_steps() {
-        Desk.Shop shop = Desk.emptyShop();
-        Page page = open(shop, Role.ADMINISTRATOR);
+        Desk.Shop shop = Desk.emptyShop(screen);
+        Page page = shop.open(Role.ADMINISTRATOR, "");
         assertThat(steps(page)).containsText("0 of 5 done");
         assertThat(page.locator(".calm")).hasText("Nothing needs you.");
         assertThat(page.locator("#figures")).hasCount(0);
         Desk.requireGood(page);
         assertThat(steps(page).locator("a.button:not(.plain)")).hasText("To the channels");
-        page.context().close();
     }
 
     @Test
     void the_steps_tick_themselves_off_and_go_when_all_is_done() {
-        Desk.Shop shop = Desk.shop();
-        Page page = open(shop, Role.EDITOR);
+        Desk.Shop shop = Desk.shop(screen);
+        Page page = shop.open(Role.EDITOR, "");
         assertThat(steps(page)).containsText("2 of 5 done");
         var _ = shop.api().awaitDone(shop.api().broadcast(List.of(ANN)));
         page.reload();
@@ -64,7 +63,6 @@ class HomePageTest {
             return steps(page).count() == 0;
         });
         assertThat(page.locator(".calm")).isVisible();
-        page.context().close();
     }
 
     private static void broadcastWithFailure(Desk.Shop shop) {
@@ -78,9 +76,9 @@ class HomePageTest {
 
     @Test
     void today_is_told_in_figures_and_failures_in_sentences() {
-        Desk.Shop shop = Desk.shop();
+        Desk.Shop shop = Desk.shop(screen);
         broadcastWithFailure(shop);
-        Page page = open(shop, Role.VIEWER);
+        Page page = shop.open(Role.VIEWER, "");
         assertThat(page.locator(".stat").first()).containsText("3");
         assertThat(page.locator(".reasons")).containsText("The number cannot be reached on WhatsApp");
         assertThat(page.locator("svg[role=img]"))
@@ -89,36 +87,32 @@ class HomePageTest {
         assertThat(page.locator(".days-table tbody tr")).hasCount(14);
         assertThat(page.locator(".days-table tbody tr").last()).containsText("3");
         Desk.requireGood(page);
-        page.context().close();
     }
 
     @Test
     void a_held_number_is_released_where_it_is_told() {
-        Desk.Shop shop = Desk.shop();
+        Desk.Shop shop = Desk.shop(screen);
         ChannelStore channels = Desk.crier().rooms().channels();
         WhatsappChannel channel = channels.connected(shop.botId());
         channels.hold(channel.id(), 190, "Session has expired");
 
-        Page viewer = open(shop, Role.VIEWER);
+        Page viewer = shop.open(Role.VIEWER, "");
         assertThat(viewer.locator(".attention")).containsText("The access token has expired");
         assertThat(viewer.locator(".attention button")).hasCount(0);
-        viewer.context().close();
 
-        Page page = open(shop, Role.ADMINISTRATOR);
+        Page page = shop.open(Role.ADMINISTRATOR, "");
         Desk.requireGood(page);
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Release the number"))
-                .click();
+        press(page, "Release the number");
         assertThat(page.locator("#notice")).hasText("The number is released and may send again");
         assertThat(channels.connected(shop.botId()).hold()).isNull();
         page.navigate(Desk.crier().url() + "/studio/environment/" + shop.api().environmentId() + "/audit");
         assertThat(page.locator("table")).containsText("Channel released");
-        page.context().close();
     }
 
     @Test
     void a_running_broadcast_moves_by_itself() {
-        Desk.Shop shop = Desk.shop();
-        Page page = open(shop, Role.EDITOR);
+        Desk.Shop shop = Desk.shop(screen);
+        Page page = shop.open(Role.EDITOR, "");
         var _ = shop.api().awaitDone(shop.api().broadcast(List.of(ANN)));
         page.reload();
         assertThat(page.locator(".home-running")).hasCount(0);
@@ -128,7 +122,6 @@ class HomePageTest {
         assertThat(page.locator(".running a")).hasAttribute("href", Pattern.compile(".*/broadcasts/" + id));
         Desk.requireGood(page);
         assertThat(page.locator(".home-running")).hasCount(0);
-        page.context().close();
     }
 
     /// So many people, four a second.
@@ -149,9 +142,9 @@ class HomePageTest {
 
     @Test
     void today_is_that_of_whoever_looks() {
-        Desk.Shop shop = Desk.shop();
+        Desk.Shop shop = Desk.shop(screen);
         var _ = shop.api().awaitDone(shop.api().broadcast(List.of(ANN)));
-        Page page = open(shop, Role.VIEWER);
+        Page page = shop.open(Role.VIEWER, "");
         String zone = String.valueOf(page.evaluate("Intl.DateTimeFormat().resolvedOptions().timeZone"));
         assertThat(String.valueOf(page.evaluate("document.cookie"))).contains("crier_zone=" + zone);
         page.evaluate("document.cookie = 'crier_zone=Asia/Tokyo; path=/studio'");
@@ -162,18 +155,15 @@ class HomePageTest {
         page.evaluate("document.cookie = 'crier_zone=No/Where%zz; path=/studio'");
         page.reload();
         assertThat(page.locator("#today-title")).containsText("UTC");
-        page.context().close();
     }
 
-    @ParameterizedTest
-    @CsvSource({"PHONE, LIGHT", "PHONE, DARK", "DESKTOP, DARK"})
-    void the_page_is_good_on_any_screen_by_day_and_night(Screen screen, ColorScheme scheme) {
-        Desk.Shop shop = Desk.shop();
+    @Test
+    void what_is_switched_off_is_told_beside_the_figures() {
+        Desk.Shop shop = Desk.shop(screen);
         broadcastWithFailure(shop);
         Desk.crier().rooms().accounts().enableRest(shop.botId(), false);
-        Page page = shop.open(Role.EDITOR, "", screen, scheme);
+        Page page = shop.open(Role.EDITOR, "");
         assertThat(page.locator(".attention")).containsText("The REST API is off");
         Desk.requireGood(page);
-        page.context().close();
     }
 }

@@ -1,60 +1,46 @@
 package dev.crier.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static dev.crier.browser.Hands.field;
+import static dev.crier.browser.Hands.follow;
+import static dev.crier.browser.Hands.press;
+import static dev.crier.browser.Hands.settle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.options.AriaRole;
-import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
 import dev.crier.account.Role;
 import dev.crier.api.Json;
 import dev.crier.browser.Browsing.Screen;
 import java.util.Base64;
-import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.node.ObjectNode;
 
 /// What people do with templates: look through them, write one, mend what Meta does not like, copy it, delete it.
+@OnEachScreen
 class TemplatePagesTest {
-    private static final Desk.Shop SHOP = Desk.shop();
+    private final Screen screen;
+    private final Desk.Shop shop;
+
+    TemplatePagesTest(Screen screen) {
+        this.screen = screen;
+        this.shop = Desk.shop(screen);
+    }
 
     /// One pixel.
     private static final byte[] PICTURE = Base64.getDecoder()
             .decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==");
 
-    private static Page open(String path) {
-        return SHOP.open(Role.EDITOR, path, Screen.DESKTOP, ColorScheme.LIGHT);
-    }
-
-    /// A part that has just come is deaf for a moment; people are slower than that.
-    private static void settle(Page page) {
-        assertThat(page.locator("main .htmx-request, .htmx-swapping, .htmx-settling, .htmx-added"))
-                .hasCount(0);
-    }
-
-    private static void press(Page page, String button) {
-        settle(page);
-        page.getByRole(
-                        AriaRole.BUTTON,
-                        new Page.GetByRoleOptions().setName(button).setExact(true))
-                .click();
-    }
-
-    private static Locator field(Page page, String label) {
-        return page.getByLabel(label, new Page.GetByLabelOptions().setExact(true));
-    }
-
     private static Locator badge(Page page) {
         return page.locator("#state .badge").first();
     }
 
-    private static void sandbox(String verb, String name) {
-        String id = SHOP.api()
+    private void sandbox(String verb, String name) {
+        String id = shop.api()
                 .get("/whatsapp/template/" + name + "?language=en")
                 .path("id")
                 .asString();
@@ -63,9 +49,8 @@ class TemplatePagesTest {
 
     @Test
     void a_template_is_written_mended_while_typing_submitted_and_approved_by_itself() {
-        Page page = open("/templates");
-        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("New template"))
-                .click();
+        Page page = shop.open(Role.EDITOR, "/templates");
+        follow(page, "New template");
         field(page, "Name").fill("Spring offer");
         assertThat(field(page, "Name")).hasValue("spring_offer");
         page.getByLabel("What it shows").selectOption("TEXT");
@@ -101,25 +86,23 @@ class TemplatePagesTest {
         assertThat(page.locator("pre")).containsText("{{ button_0 }}");
         assertThat(page.locator(".phone")).containsText("For Ann");
         Desk.requireGood(page);
-        page.context().close();
     }
 
     @Test
     void what_is_missing_is_said_when_one_wants_to_submit_and_leads_to_its_field() {
-        Page page = open("/templates/new");
+        Page page = shop.open(Role.EDITOR, "/templates/new");
         assertThat(page.locator(".spot .error")).hasCount(0);
         press(page, "Submit to Meta");
         assertThat(page.locator(".spot .error").first()).hasText("The template has no name.");
         Desk.requireGood(page);
         page.locator("#findings a").first().click();
         assertThat(field(page, "Name")).isFocused();
-        page.context().close();
     }
 
     @Test
     void a_rejection_says_why_and_how_to_mend_it_and_the_mended_one_is_approved() {
-        SHOP.api().template(definition("wrong_words", "Your order has left our house today."));
-        Page page = open("/templates/wrong_words/en");
+        shop.api().template(definition("wrong_words", "Your order has left our house today."));
+        Page page = shop.open(Role.EDITOR, "/templates/wrong_words/en");
         assertThat(badge(page)).hasText("Approved");
         sandbox("reject", "wrong_words");
         assertThat(badge(page)).hasText("Rejected");
@@ -133,22 +116,20 @@ class TemplatePagesTest {
         press(page, "Submit the edit");
         assertThat(badge(page)).hasText("Approved");
         assertThat(page.locator(".phone")).containsText("with the driver");
-        page.context().close();
     }
 
     @Test
     void a_template_is_copied_to_another_language_and_deleted_by_its_name() {
-        SHOP.api().template(definition("two_tongues", "Your order has left our house today."));
-        Page page = open("/templates/two_tongues/en");
-        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Duplicate to another language"))
-                .click();
+        shop.api().template(definition("two_tongues", "Your order has left our house today."));
+        Page page = shop.open(Role.EDITOR, "/templates/two_tongues/en");
+        follow(page, "Duplicate to another language");
         assertThat(field(page, "Name")).hasValue("two_tongues");
         field(page, "Language").selectOption("nl");
         field(page, "Text").fill("Je bestelling is vandaag vertrokken.");
         press(page, "Submit to Meta");
         assertThat(page.locator(".tabs [aria-current]")).containsText("Dutch");
 
-        var _ = SHOP.api().post("/whatsapp/broadcast", draft("Autumn letter", "two_tongues"));
+        var _ = shop.api().post("/whatsapp/broadcast", draft("Autumn letter", "two_tongues"));
         page.reload();
         press(page, "Delete…");
         assertThat(page.locator("dialog")).containsText("1 broadcast still needs it");
@@ -161,7 +142,7 @@ class TemplatePagesTest {
         assertThat(page.locator("#notice")).containsText("two_tongues is deleted in en, nl");
         assertThat(page.locator("#found")).not().containsText("two_tongues");
 
-        page.navigate(Desk.crier().url() + "/studio/bot/" + SHOP.botId() + "/templates/new");
+        shop.go(page, "/templates/new");
         field(page, "Name").fill("two_tongues");
         field(page, "Text").fill("Your order has left our house today.");
         press(page, "Submit to Meta");
@@ -169,12 +150,11 @@ class TemplatePagesTest {
         assertThat(page.locator(".hint-box")).containsText("Take another name");
         assertThat(field(page, "Text")).hasValue("Your order has left our house today.");
         Desk.requireGood(page);
-        page.context().close();
     }
 
     @Test
     void a_picture_is_uploaded_for_a_header_and_seen_in_the_preview() {
-        Page page = open("/templates/new");
+        Page page = shop.open(Role.EDITOR, "/templates/new");
         field(page, "Name").fill("with_picture");
         page.getByLabel("What it shows").selectOption("IMAGE");
         assertThat(page.locator("input[type=file]")).hasCount(1);
@@ -186,12 +166,11 @@ class TemplatePagesTest {
         assertThat(page.locator("#findings .ready")).isVisible();
         press(page, "Submit to Meta");
         assertThat(badge(page)).hasText("Approved");
-        page.context().close();
     }
 
     @Test
     void a_carousel_an_offer_and_a_code_are_written() {
-        Page page = open("/templates/new");
+        Page page = shop.open(Role.EDITOR, "/templates/new");
         press(page, "Add a carousel");
         press(page, "Visit a website on all cards");
         press(page, "Add a card");
@@ -223,13 +202,12 @@ class TemplatePagesTest {
         assertThat(page.locator(".phone")).containsText("15 minutes");
         assertThat(badge(page)).hasText("Approved");
         assertThat(page.locator("#state")).containsText("once in 24 hours");
-        page.context().close();
     }
 
     @Test
     void templates_are_found_by_name_and_status_and_synced() {
-        SHOP.api().template(definition("found_by_name", "Your order has left our house today."));
-        Page page = open("/templates");
+        shop.api().template(definition("found_by_name", "Your order has left our house today."));
+        Page page = shop.open(Role.EDITOR, "/templates");
         page.getByLabel("Search by name").fill("found by");
         assertThat(page.locator("#found tbody")).hasCount(1);
         assertThat(page).hasURL(Pattern.compile(".*search=found\\+by.*|.*search=found%20by.*"));
@@ -243,35 +221,28 @@ class TemplatePagesTest {
         assertThat(page.locator("#found")).not().containsText("found_by_name");
         press(page, "Sync now");
         assertThat(page.locator("#notice")).containsText("Read from Meta");
-        page.context().close();
     }
 
     @Test
     void without_a_number_the_page_says_what_to_do() {
-        Desk.Shop empty = Desk.emptyShop();
-        Page page = empty.open(Role.EDITOR, "/templates", Screen.DESKTOP, ColorScheme.LIGHT);
+        Desk.Shop empty = Desk.emptyShop(screen);
+        Page page = empty.open(Role.EDITOR, "/templates");
         assertThat(page.locator(".empty")).containsText("WhatsApp is not connected yet");
         Desk.requireGood(page);
-        page.context().close();
     }
 
     @Test
     void a_viewer_sees_templates_and_changes_nothing() {
-        Page page = SHOP.open(Role.VIEWER, "/templates/delivery_notice/en", Screen.DESKTOP, ColorScheme.LIGHT);
+        Page page = shop.open(Role.VIEWER, "/templates/delivery_notice/en");
         assertThat(page.locator("main form, main #edit")).hasCount(0);
-        page.context().close();
     }
 
     @ParameterizedTest
-    @CsvSource({"DESKTOP, LIGHT", "DESKTOP, DARK", "PHONE, LIGHT", "PHONE, DARK"})
-    void pages_are_good_on_every_screen(Screen screen, ColorScheme scheme) {
-        for (String path : List.of("/templates", "/templates/delivery_notice/en", "/templates/new")) {
-            Page page = SHOP.open(Role.EDITOR, path, screen, scheme);
-            assertThat(page.locator("h1")).isVisible();
-            Desk.requireGood(page);
-            page.context().close();
-        }
-        assertThat(SHOP.botId()).isNotNull();
+    @ValueSource(strings = {"/templates", "/templates/delivery_notice/en", "/templates/new"})
+    void everybody_can_use_the_pages(String path) {
+        Page page = shop.open(Role.EDITOR, path);
+        assertThat(page.locator("h1")).isVisible();
+        Desk.requireGood(page);
     }
 
     private static ObjectNode draft(String name, String template) {

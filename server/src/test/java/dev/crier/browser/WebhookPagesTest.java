@@ -1,32 +1,29 @@
 package dev.crier.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static dev.crier.browser.Hands.button;
+import static dev.crier.browser.Hands.confirm;
+import static dev.crier.browser.Hands.follow;
+import static dev.crier.browser.Hands.press;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
-import com.microsoft.playwright.options.ColorScheme;
 import dev.crier.account.Role;
 import dev.crier.api.Ids;
 import dev.crier.browser.Browsing.Screen;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
+/// Webhooks to the customer's systems, their deliveries and secrets.
+@OnEachScreen
 class WebhookPagesTest {
-    private static void press(Page page, String button) {
-        page.getByRole(
-                        AriaRole.BUTTON,
-                        new Page.GetByRoleOptions().setName(button).setExact(true))
-                .first()
-                .click();
-    }
+    private final Screen screen;
 
-    private static void confirm(Page page) {
-        page.locator("dialog[open] button[type=submit]").click();
+    WebhookPagesTest(Screen screen) {
+        this.screen = screen;
     }
 
     private static void sql(String sql, Object... values) {
@@ -47,10 +44,9 @@ class WebhookPagesTest {
                 answer);
     }
 
-    private static Page made(Desk.Shop shop, Screen screen, ColorScheme scheme) {
-        Page page = shop.open(Role.ADMINISTRATOR, "/webhooks", screen, scheme);
-        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Make a webhook"))
-                .click();
+    private static Page made(Desk.Shop shop) {
+        Page page = shop.open(Role.ADMINISTRATOR, "/webhooks");
+        follow(page, "Make a webhook");
         page.getByLabel("Address").fill("https://hooks.invalid/events");
         page.getByLabel("action_status").check();
         press(page, "Make the webhook");
@@ -58,24 +54,21 @@ class WebhookPagesTest {
     }
 
     private static UUID id(Page page) {
-        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Done, to the webhook"))
-                .click();
+        follow(page, "Done, to the webhook");
         assertThat(page).hasURL(Pattern.compile(".*/webhooks/[0-9a-f-]{36}$"));
         return UUID.fromString(page.url().replaceFirst(".*/", ""));
     }
 
-    @ParameterizedTest
-    @CsvSource({"DESKTOP, LIGHT", "PHONE, DARK"})
-    void a_webhook_is_made_tested_read_replayed_and_deleted(Screen screen, ColorScheme scheme) {
-        Desk.Shop shop = Desk.shop();
-        Page page = shop.open(Role.ADMINISTRATOR, "/webhooks/new", screen, scheme);
+    @Test
+    void a_webhook_is_made_tested_read_replayed_and_deleted() {
+        Desk.Shop shop = Desk.shop(screen);
+        Page page = shop.open(Role.ADMINISTRATOR, "/webhooks/new");
         page.getByLabel("Address").fill("http://127.0.0.1/inside");
         press(page, "Make the webhook");
         assertThat(page.locator(".error")).containsText("private network");
         Desk.requireGood(page);
-        page.context().close();
 
-        page = made(shop, screen, scheme);
+        page = made(shop);
         String secret = page.locator(".copy code").textContent();
         assertThat(secret).startsWith("whsec_");
         Desk.requireGood(page);
@@ -88,10 +81,7 @@ class WebhookPagesTest {
         delivered(webhook, "delivered", "");
         delivered(webhook, "failed", "no such table");
         page.reload();
-        page.getByRole(
-                        AriaRole.LINK,
-                        new Page.GetByRoleOptions().setName("Failed").setExact(true))
-                .click();
+        follow(page, "Failed");
         Locator rows = page.locator("tbody tr");
         assertThat(rows).hasCount(1);
         assertThat(rows).containsText("500");
@@ -118,31 +108,25 @@ class WebhookPagesTest {
         press(page, "Delete");
         confirm(page);
         assertThat(page.locator("main")).containsText("No webhooks yet");
-        page.context().close();
     }
 
     @Test
     void a_webhook_that_was_stopped_says_why_and_is_enabled_again() {
-        Desk.Shop shop = Desk.shop();
-        Page page = made(shop, Screen.DESKTOP, ColorScheme.LIGHT);
+        Desk.Shop shop = Desk.shop(screen);
+        Page page = made(shop);
         UUID webhook = id(page);
         sql("UPDATE webhook SET enabled = false, disabled_reason = 'gone', disabled_at = now() WHERE id = ?", webhook);
         page.reload();
         assertThat(page.getByRole(AriaRole.ALERT)).containsText("answered 410");
         Desk.requireGood(page);
-        Page viewer = shop.open(Role.VIEWER, "/webhooks", Screen.PHONE, ColorScheme.LIGHT);
+        Page viewer = shop.open(Role.VIEWER, "/webhooks");
         assertThat(viewer.locator("tbody")).containsText("Stopped by Crier");
         Desk.requireGood(viewer);
-        viewer.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("hooks.invalid"))
-                .click();
-        assertThat(viewer.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Send a test")))
-                .hasCount(0);
-        viewer.context().close();
-        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Edit"))
-                .click();
+        viewer.locator("tbody a").click();
+        assertThat(button(viewer, "Send a test")).hasCount(0);
+        follow(page, "Edit");
         page.getByLabel("Enabled").check();
         press(page, "Save");
         assertThat(page.locator(".badge").first()).hasText("Enabled");
-        page.context().close();
     }
 }
