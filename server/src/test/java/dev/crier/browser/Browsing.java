@@ -122,18 +122,19 @@ public final class Browsing implements AutoCloseable {
         requireNoComplaint();
     }
 
-    private static final String ALL_RULES = "['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa']";
-    private static final String CONTRAST = "{ type: 'rule', values: ['color-contrast'] }";
+    private static final Map<String, ?> ALL_RULES =
+            Map.of("type", "tag", "values", List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa"));
+    private static final Map<String, ?> CONTRAST = Map.of("type", "rule", "values", List.of("color-contrast"));
 
     /// Without the lists of all that is well, which are long.
     private static final String AXE = """
-            () => axe.run({ runOnly: %s, resultTypes: ['violations'] })
+            rules => axe.run({ runOnly: rules, resultTypes: ['violations'] })
               .then(results => JSON.stringify(results.violations))""";
 
     /// What makes the page hard to use for some: axe's findings that are serious or worse, by rule and place.
-    private static List<String> barriers(Page page, String rules) {
+    private static List<String> barriers(Page page, Map<String, ?> rules) {
         page.evaluate(resource("/axe.min.js"));
-        Object found = page.evaluate(AXE.formatted(rules));
+        Object found = page.evaluate(AXE, rules);
         return Json.parseOwn(String.valueOf(found))
                 .valueStream()
                 .filter(each -> List.of("serious", "critical")
