@@ -27,13 +27,11 @@ import tools.jackson.databind.node.ObjectNode;
 /// What people do with contacts.
 @OnEachScreen
 class ContactPagesTest {
-    private final Screen screen;
     private final Desk.Shop shop;
     private int people;
     private String ann = "";
 
     ContactPagesTest(Screen screen) {
-        this.screen = screen;
         this.shop = Desk.shop(screen);
     }
 
