@@ -107,6 +107,7 @@ class HomePageTest {
         assertThat(channels.connected(shop.botId()).hold()).isNull();
         page.navigate(Desk.crier().url() + "/studio/environment/" + shop.api().environmentId() + "/audit");
         assertThat(page.locator("table")).containsText("Channel released");
+        Desk.requireGood(page);
     }
 
     @Test
