@@ -1,22 +1,25 @@
 package dev.crier.studio.contacts;
 
-import dev.crier.account.Gatekeeper;
 import dev.crier.broadcast.Operator;
 import dev.crier.contact.ContactBook;
 import dev.crier.contact.Exporter;
 import dev.crier.contact.ImportDesk;
+import dev.crier.contact.KeywordLists;
 import dev.crier.db.Database;
 import dev.crier.studio.Pages;
+import dev.crier.studio.Readiness;
 import dev.crier.studio.Studio;
 import dev.crier.template.TemplateStore;
 import java.time.Clock;
 
 /// What the pages of contacts work with.
 ///
+/// @param keywords this server's, for bots that have none of their own
 /// @param wake tells the lanes that there is something to send
 /// @param maxTableBytes of a file to import
 public record ContactRooms(
-        Gatekeeper gate,
+        Readiness readiness,
+        KeywordLists keywords,
         Database database,
         ContactBook book,
         Operator operator,

@@ -169,7 +169,7 @@ public final class PersonPages {
         ObjectNode action = Json.object().put("type", "text");
         action.putObject("payload").put("message", text);
         try {
-            rooms.gate().requireBroadcasting(visit.bot());
+            rooms.readiness().require(visit.bot());
             var _ = operator.act(visit.bot(), new UserAddress.ById(contact.id()), action);
         } catch (ProblemException e) {
             String fault =

@@ -176,7 +176,7 @@ public final class SendPages {
             return;
         }
         try {
-            rooms.gate().requireBroadcasting(visit.bot());
+            rooms.readiness().require(visit.bot());
             var _ = rooms.operator()
                     .act(visit.bot(), new UserAddress.ById(contact.id()), action(template, skeleton, values));
         } catch (ProblemException e) {
