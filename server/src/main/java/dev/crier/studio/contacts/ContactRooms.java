@@ -1,5 +1,6 @@
 package dev.crier.studio.contacts;
 
+import dev.crier.account.Bot;
 import dev.crier.broadcast.Operator;
 import dev.crier.contact.ContactBook;
 import dev.crier.contact.Exporter;
@@ -30,6 +31,11 @@ public record ContactRooms(
         Clock clock,
         long maxTableBytes)
         implements Studio.Slice {
+    /// What people write to this bot to come back; empty if no word does it.
+    String optin(Bot bot) {
+        return keywords.of(bot).optin().stream().findFirst().orElse("");
+    }
+
     @Override
     public void register(Pages pages) {
         new ListPages(pages, this).register();

@@ -97,6 +97,7 @@ public final class PersonPages {
         values.put("lookalikes", census.lookalikes(visit.botId(), contact));
         values.put("fault", fault);
         values.put("text", text);
+        values.put("optin", rooms.optin(visit.bot()));
         visit.page(status, "contacts/person", values);
     }
 

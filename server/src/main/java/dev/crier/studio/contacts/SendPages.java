@@ -73,10 +73,13 @@ public final class SendPages {
                                 .contains(search))
                         .limit(SHOWN)
                         .toList();
-        Map<String, Object> values = Map.of("contact", contact, "choices", choices, "search", search);
+        Map<String, Object> values =
+                new HashMap<>(Map.of("contact", contact, "choices", choices, "search", search));
         if (visit.isPart()) {
             visit.send(visit.render("contacts/choices", values));
         } else {
+            values.put("optin", rooms.optin(visit.bot()));
+            values.put("missing", rooms.readiness().missing(visit.bot()));
             visit.page("contacts/choose", values);
         }
     }
@@ -140,6 +143,8 @@ public final class SendPages {
 
     private void show(Visit visit, int status, Contact contact, Filling filling, @Nullable Problem problem) {
         Map<String, Object> values = new HashMap<>(Map.of("contact", contact, "filling", filling));
+        values.put("optin", rooms.optin(visit.bot()));
+        values.put("missing", rooms.readiness().missing(visit.bot()));
         if (problem != null) {
             values.put("problem", problem);
         }
