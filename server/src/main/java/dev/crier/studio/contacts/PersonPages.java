@@ -97,6 +97,7 @@ public final class PersonPages {
         values.put("lookalikes", census.lookalikes(visit.botId(), contact));
         values.put("fault", fault);
         values.put("text", text);
+        values.put("optin", rooms.optin(visit.bot()));
         visit.page(status, "contacts/person", values);
     }
 
@@ -169,7 +170,7 @@ public final class PersonPages {
         ObjectNode action = Json.object().put("type", "text");
         action.putObject("payload").put("message", text);
         try {
-            rooms.gate().requireBroadcasting(visit.bot());
+            rooms.readiness().require(visit.bot());
             var _ = operator.act(visit.bot(), new UserAddress.ById(contact.id()), action);
         } catch (ProblemException e) {
             String fault =

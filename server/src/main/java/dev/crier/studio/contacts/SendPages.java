@@ -73,10 +73,13 @@ public final class SendPages {
                                 .contains(search))
                         .limit(SHOWN)
                         .toList();
-        Map<String, Object> values = Map.of("contact", contact, "choices", choices, "search", search);
+        Map<String, Object> values =
+                new HashMap<>(Map.of("contact", contact, "choices", choices, "search", search));
         if (visit.isPart()) {
             visit.send(visit.render("contacts/choices", values));
         } else {
+            values.put("optin", rooms.optin(visit.bot()));
+            values.put("missing", rooms.readiness().missing(visit.bot()));
             visit.page("contacts/choose", values);
         }
     }
@@ -140,6 +143,8 @@ public final class SendPages {
 
     private void show(Visit visit, int status, Contact contact, Filling filling, @Nullable Problem problem) {
         Map<String, Object> values = new HashMap<>(Map.of("contact", contact, "filling", filling));
+        values.put("optin", rooms.optin(visit.bot()));
+        values.put("missing", rooms.readiness().missing(visit.bot()));
         if (problem != null) {
             values.put("problem", problem);
         }
@@ -176,7 +181,7 @@ public final class SendPages {
             return;
         }
         try {
-            rooms.gate().requireBroadcasting(visit.bot());
+            rooms.readiness().require(visit.bot());
             var _ = rooms.operator()
                     .act(visit.bot(), new UserAddress.ById(contact.id()), action(template, skeleton, values));
         } catch (ProblemException e) {
