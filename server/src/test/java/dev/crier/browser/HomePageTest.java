@@ -58,7 +58,7 @@ class HomePageTest {
         var _ = shop.api().awaitDone(shop.api().broadcast(List.of(ANN)));
         page.reload();
         assertThat(steps(page)).containsText("4 of 5 done");
-        assertThat(steps(page).locator("a.button")).hasText("See what they read");
+        assertThat(steps(page).locator("a.button")).hasText("To their phones");
         shop.api().writes(ANN, "optout");
         Awaitility.await().until(() -> {
             page.reload();
