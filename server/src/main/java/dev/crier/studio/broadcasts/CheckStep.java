@@ -15,6 +15,7 @@ import dev.crier.broadcast.Operator;
 import dev.crier.contact.UserAddress;
 import dev.crier.statistics.Costs;
 import dev.crier.studio.Form;
+import dev.crier.studio.Once;
 import dev.crier.studio.Pages;
 import dev.crier.studio.Visit;
 import dev.crier.studio.broadcasts.DraftStore.Draft;
@@ -174,6 +175,7 @@ final class CheckStep {
         String phone = visit.form().text("phone");
         String back = Drafts.address(visit, draft, "check");
         try {
+            Once once = Once.of(visit.form());
             requireReady(bot);
             if (!(UserAddress.parse(phone, bot.defaultCountry()) instanceof UserAddress.ByPhone number)
                     || number.phone() == null) {
@@ -193,16 +195,19 @@ final class CheckStep {
             payload.set("params", params);
             ObjectNode body = Json.object().put("type", "template");
             body.set("payload", payload);
-            var _ = operator.act(bot, number, body);
-            tools.wake().run();
-            visit.audit("broadcast.tested", draft.name(), ""); // a number could never be erased from there
+            if (operator.act(bot, number, body, once.key())) {
+                tools.wake().run();
+                visit.audit("broadcast.tested", draft.name(), ""); // a number could never be erased from there
+            }
             visit.redirect(back, "The test is on its way to " + number.phone());
         } catch (ProblemException e) {
+            Once.Again again = Once.again(visit.form(), e.problem());
             Map<String, Object> values = new HashMap<>();
             values.put("draft", draft);
             values.put("letter", letter);
             values.put("testPhone", phone);
-            values.put("testProblem", e.problem());
+            values.put("testProblem", again.problem());
+            values.put("testOnce", again.once());
             visit.page(422, "broadcasts/check", values);
         }
     }
