@@ -124,14 +124,30 @@ final class CheckStep {
     private void terms(Visit visit, Draft draft, Letter letter) {
         List<String> wrong = new ArrayList<>();
         Terms terms = terms(visit.form(), draft.plan().terms(), wrong);
-        drafts.store().save(draft, draft.plan().with(terms));
-        Draft now = drafts.store().open(visit.botId(), draft.id()).orElse(draft);
+        DraftStore.Written done =
+                drafts.store().write(draft, Turn.of(Turn.Part.TERMS, visit.form()), plan -> plan.with(terms));
+        Draft now = done.now();
+        if (!done.isWritten()) {
+            overtaken(visit, now.with(now.plan().with(terms)), letter);
+            return;
+        }
         if (visit.isPart()) {
             visit.send(rendered(visit, now, letter, wrong));
             return;
         }
         visit.audit("broadcast.draft_changed", now.name(), "terms");
         visit.redirect(Drafts.address(visit, draft, "check"));
+    }
+
+    private static void overtaken(Visit visit, Draft unsaved, Letter letter) {
+        if (visit.isPart()) {
+            visit.send(Drafts.overtaken(visit, unsaved, Turn.Part.TERMS));
+            return;
+        }
+        visit.page(
+                409,
+                "broadcasts/check",
+                Map.of("draft", unsaved, "letter", letter, "testPhone", "", "overtaken", true));
     }
 
     /// What is wrong stays as it was and is told.
