@@ -128,7 +128,8 @@ public final class ContactBook {
         return ContactConflict.orTold(() -> database.inHandle(handle -> {
             Contact before = locked(handle, bot, address);
             ObjectNode body = rewriting.body(before);
-            if (!rewriting.isOf(before) && !new ContactPatch(body, bot).merge(before).equals(before)) {
+            if (!rewriting.isOf(before)
+                    && !new ContactPatch(body, bot).merge(before).equals(before)) {
                 throw new Overtaken(before);
             }
             return apply(handle, bot, before, new ContactPatch(body, bot), author);

@@ -31,7 +31,7 @@ public final class SentForms {
 
     /// Forgets forms that were sent long ago.
     public int runOnce() {
-        return jdbi.withHandle(handle ->
-                handle.execute("DELETE FROM sent_form WHERE sent_at < now() - ?::interval", KEPT.toString()));
+        return jdbi.withHandle(
+                handle -> handle.execute("DELETE FROM sent_form WHERE sent_at < now() - ?::interval", KEPT.toString()));
     }
 }

@@ -85,30 +85,23 @@ public final class DraftStore {
     }
 
     Optional<Draft> find(UUID botId, UUID id) {
-        return jdbi.withHandle(handle -> handle.select(
-                        SELECT + " WHERE bot_id = ? AND id = ?",
-                        botId,
-                        id)
+        return jdbi.withHandle(handle -> handle.select(SELECT + " WHERE bot_id = ? AND id = ?", botId, id)
                 .map((row, context) -> draft(row))
                 .findOne());
     }
 
     /// The plan that became that broadcast.
     Optional<Draft> behind(UUID botId, UUID broadcastId) {
-        return jdbi.withHandle(handle -> handle.select(
-                        SELECT + " WHERE bot_id = ? AND broadcast_id = ?",
-                        botId,
-                        broadcastId)
-                .map((row, context) -> draft(row))
-                .findOne());
+        return jdbi.withHandle(
+                handle -> handle.select(SELECT + " WHERE bot_id = ? AND broadcast_id = ?", botId, broadcastId)
+                        .map((row, context) -> draft(row))
+                        .findOne());
     }
 
     /// Those that are not sent yet, newest first.
     List<Draft> list(UUID botId, int limit) {
         return jdbi.withHandle(handle -> handle.select(
-                        SELECT + " WHERE bot_id = ? AND broadcast_id IS NULL ORDER BY id DESC LIMIT ?",
-                        botId,
-                        limit)
+                        SELECT + " WHERE bot_id = ? AND broadcast_id IS NULL ORDER BY id DESC LIMIT ?", botId, limit)
                 .map((row, context) -> draft(row))
                 .list());
     }
@@ -126,7 +119,9 @@ public final class DraftStore {
 
     private static Map<String, String> pages(String json) {
         Map<String, String> pages = new HashMap<>();
-        Json.parseOwn(json).properties().forEach(each -> pages.put(each.getKey(), each.getValue().asString()));
+        Json.parseOwn(json)
+                .properties()
+                .forEach(each -> pages.put(each.getKey(), each.getValue().asString()));
         return pages;
     }
 
@@ -147,7 +142,8 @@ public final class DraftStore {
             Draft now = lock(handle, draft.botId(), draft.id())
                     .filter(each -> each.broadcastId() == null)
                     .orElseThrow(() -> Problem.of(
-                            ProblemCode.WRONG_STATE, "This draft was sent or thrown away meanwhile; nothing is changed"));
+                            ProblemCode.WRONG_STATE,
+                            "This draft was sent or thrown away meanwhile; nothing is changed"));
             if (!turn.mayWrite(now.pages().get(turn.part().key()))) {
                 return new Written(now, false);
             }
@@ -229,10 +225,7 @@ public final class DraftStore {
     }
 
     private static Optional<Draft> lock(Handle handle, UUID botId, UUID id) {
-        return handle.select(
-                        SELECT + " WHERE bot_id = ? AND id = ? FOR UPDATE",
-                        botId,
-                        id)
+        return handle.select(SELECT + " WHERE bot_id = ? AND id = ? FOR UPDATE", botId, id)
                 .map((row, context) -> draft(row))
                 .findOne();
     }

@@ -61,8 +61,8 @@ final class PeopleStep {
     }
 
     /// @param given the file or the numbers
-    private Map<String, Object> values(
-            Visit visit, Draft draft, byte[] given, Letter letter, @Nullable Problem problem) throws IOException {
+    private Map<String, Object> values(Visit visit, Draft draft, byte[] given, Letter letter, @Nullable Problem problem)
+            throws IOException {
         People people = draft.plan().people();
         Kind from = from(visit.query("from"), people.kind());
         byte[] source = from == people.kind() ? given : new byte[0];

@@ -227,8 +227,8 @@ public final class TemplateStep {
     /// Every keystroke is kept, so that closing the browser loses nothing; only what somebody submits is a deed.
     private void save(Visit visit, Draft draft, Letter letter) {
         Form form = visit.form();
-        DraftStore.Written done = drafts.store()
-                .write(draft, Turn.of(Turn.Part.TEMPLATE, form), plan -> filled(plan, form, letter));
+        DraftStore.Written done =
+                drafts.store().write(draft, Turn.of(Turn.Part.TEMPLATE, form), plan -> filled(plan, form, letter));
         if (!done.isWritten()) {
             overtaken(visit, done.now().with(filled(done.now().plan(), form, letter)), letter);
             return;

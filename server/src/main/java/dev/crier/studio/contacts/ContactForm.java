@@ -136,8 +136,8 @@ public record ContactForm(
         List<String> differences = new ArrayList<>();
         stored.fields().forEach((name, value) -> {
             if (!value.equals(sent.field(name))) {
-                differences.add(NAMES.getOrDefault(name, name) + " is " + (value.isEmpty() ? "empty" : "“" + value + "”")
-                        + " now");
+                differences.add(NAMES.getOrDefault(name, name) + " is "
+                        + (value.isEmpty() ? "empty" : "“" + value + "”") + " now");
             }
         });
         if (!Set.copyOf(stored.variables()).equals(Set.copyOf(sent.variables()))) {

@@ -83,8 +83,8 @@ public final class BotPages {
             list(visit, 422, form, faults);
             return;
         }
-        Optional<UUID> bot = visit.once(() ->
-                accounts.createBot(visit.environmentId(), name, locales, country.isEmpty() ? null : country));
+        Optional<UUID> bot = visit.once(
+                () -> accounts.createBot(visit.environmentId(), name, locales, country.isEmpty() ? null : country));
         if (bot.isEmpty()) {
             visit.redirect("/studio/bots", "The bot " + name + " was made by this form already");
             return;
