@@ -136,12 +136,12 @@ public record ContactForm(
         List<String> differences = new ArrayList<>();
         stored.fields().forEach((name, value) -> {
             if (!value.equals(sent.field(name))) {
-                differences.add(NAMES.getOrDefault(name, name) + " is "
-                        + (value.isEmpty() ? "empty" : "“" + value + "”") + " now");
+                String is = value.isEmpty() ? "empty" : "“" + value + "”";
+                differences.add(NAMES.getOrDefault(name, name) + ": now " + is);
             }
         });
         if (!Set.copyOf(stored.variables()).equals(Set.copyOf(sent.variables()))) {
-            differences.add("The variables differ");
+            differences.add("Variables: others now than below");
         }
         return new ContactForm(stored.seen(), sent.fields(), sent.variables(), Map.of(), differences);
     }
