@@ -150,6 +150,9 @@
     const open = state.dataset.open === "yes";
     all("[data-when-open]").forEach(part => { part.hidden = !open; });
     all("[data-when-closed]").forEach(part => { part.hidden = open; });
+    const refused = state.dataset.refused === "yes";
+    all("[data-when-welcome]").forEach(part => { part.hidden = refused; });
+    all("[data-when-refused]").forEach(part => { part.hidden = !refused; });
   });
 
   // A reply goes with Enter and Ctrl or Command, as people know it from elsewhere.

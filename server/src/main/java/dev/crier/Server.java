@@ -60,6 +60,7 @@ import dev.crier.statistics.FigureFolder;
 import dev.crier.statistics.RateCardRoutes;
 import dev.crier.statistics.StatisticsRoutes;
 import dev.crier.studio.Pages;
+import dev.crier.studio.Readiness;
 import dev.crier.studio.SentForms;
 import dev.crier.studio.Studio;
 import dev.crier.studio.broadcasts.BroadcastPages;
@@ -312,7 +313,8 @@ public final class Server implements AutoCloseable {
                                     uses,
                                     media),
                             new ContactRooms(
-                                    gate,
+                                    new Readiness(gate, stores.channels()),
+                                    keywords,
                                     stores.database(),
                                     contacts,
                                     new Operator(stores.database(), stores.channels(), stores.templates(), clock),

@@ -78,7 +78,10 @@ public final class Help {
                 as("broadcast.reason", "reason", "Reason"),
                 as("broadcast.cause", "cause", "Broadcast.cause"),
                 as("audience.tags", "all of these tags", "Audience.tags"),
-                as("audience.any_tags", "one of these tags", "Audience.any_tags"),
+                own(
+                        "audience.match",
+                        "how many of the tags",
+                        "Whether somebody must have each of the tags above, or is in already with one of them."),
                 as("audience.without_tags", "none of these tags", "Audience.without_tags"),
                 as("audience.locale", "locale", "Audience.locale"),
                 as("audience.user_data", "variables", "Audience.user_data"),
@@ -97,7 +100,31 @@ public final class Help {
                 as("contact.whatsapp_optout", "opt-out", "Optout"),
                 as("contact.search", "search", "?FilterSearch"),
                 as("template.language", "language", "TemplateDefinition.language"),
-                as("template.category", "category", "Template.category"),
+                own(
+                        "template.category",
+                        "category",
+                        "What the message is for. Its price and its limits follow the category, and Meta changes one that"
+                                + " does not fit the text."),
+                own(
+                        "template.header",
+                        "header",
+                        "A line of text, a file or a place above the text. The kind is fixed with the template; each"
+                                + " message may show another file."),
+                own("template.footer", "footer", "A small grey line below the text, the same for everybody."),
+                own(
+                        "template.offer",
+                        "limited-time offer",
+                        "A line that names the offer. WhatsApp shows beside it until when the offer is good."),
+                own(
+                        "template.buttons",
+                        "buttons",
+                        "What people tap instead of writing. What they tap comes to you as a message of theirs; an"
+                                + " address or a number opens on their phone."),
+                own(
+                        "template.button_url",
+                        "address of a button",
+                        "Where a tap leads. All but the end is fixed with the template; the end may differ for each"
+                                + " person."),
                 as("template.category_change", "change of category", "Template.category_change"),
                 as("template.status", "status", "TemplateStatus"),
                 as("template.quality", "quality", "Template.quality"),
@@ -127,6 +154,11 @@ public final class Help {
                         "authorization key",
                         "Goes with each call as <code>Authorization: Bearer …</code>. Whoever has it can send for this"
                                 + " bot, so it belongs into your back office and nowhere else."),
+                own(
+                        "channel.environment_key",
+                        "key of the environment",
+                        "Opens every bot of the environment, for one system that serves all of them. Each bot's own key"
+                                + " goes on working."),
                 own(
                         "channel.provider",
                         "provider",
@@ -174,6 +206,12 @@ public final class Help {
                 as("figures.total", "messages", "Figures.total"),
                 as("figures.delivery_rate", "delivery rate", "Figures.delivery_rate"),
                 as("figures.read_rate", "read rate", "Figures.read_rate"),
+                as("figures.failed", "failed", "Figures.failed"),
+                own(
+                        "figures.waiting",
+                        "waiting",
+                        "Messages of today that WhatsApp has not taken yet: they wait for their turn, for another try, or"
+                                + " for a time that was set."),
                 as("figures.timezone", "time zone", "?Timezone"),
                 own(
                         "content.response",

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /// How figures and times are written for people.
 public final class Show {
@@ -51,5 +52,10 @@ public final class Show {
     /// A value in an address.
     public static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    /// What a field is described by, as aria-describedby names it; null: by nothing.
+    public static @Nullable String described(@Nullable String hint, @Nullable String help) {
+        return hint == null || help == null ? (hint == null ? help : hint) : hint + " " + help;
     }
 }

@@ -211,6 +211,13 @@ public final class Visit {
         pages.html(response, status, render(template, values));
     }
 
+    /// A page that shows one of another server in a frame.
+    ///
+    /// @param guest that server's origin
+    public void pageWith(String guest, String template, Map<String, Object> values) {
+        pages.html(response, 200, render(template, values), guest);
+    }
+
     public String render(String template, Map<String, Object> values) {
         Map<String, Object> all = new HashMap<>(values);
         all.put("visit", this);

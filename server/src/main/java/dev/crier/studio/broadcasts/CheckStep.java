@@ -90,8 +90,9 @@ final class CheckStep {
         Map<String, Object> values = new HashMap<>();
         values.put("draft", draft);
         values.put("wrong", wrong);
+        values.put("missing", tools.readiness().missing(visit.bot()));
         try {
-            requireReady(visit.bot());
+            tools.readiness().require(visit.bot());
             DryRun run = dryRun(visit.bot(), draft, letter);
             values.put("run", run);
             costs.estimate(
@@ -104,11 +105,6 @@ final class CheckStep {
             values.put("problem", e.problem());
         }
         return visit.render("broadcasts/result", values);
-    }
-
-    private void requireReady(Bot bot) {
-        tools.gate().requireBroadcasting(bot);
-        var _ = tools.channels().toSendBy(bot.id());
     }
 
     private DryRun dryRun(Bot bot, Draft draft, Letter letter) {
@@ -192,7 +188,7 @@ final class CheckStep {
         String back = Drafts.address(visit, draft, "check");
         try {
             Once once = Once.of(visit.form());
-            requireReady(bot);
+            tools.readiness().require(bot);
             if (!(UserAddress.parse(phone, bot.defaultCountry()) instanceof UserAddress.ByPhone number)
                     || number.phone() == null) {
                 throw Problem.of(
@@ -276,7 +272,7 @@ final class CheckStep {
             return earlier.get();
         }
         requireChecked(visit, draft);
-        requireReady(bot);
+        tools.readiness().require(bot);
         Letter letter = drafts.letters()
                 .of(bot, draft.plan())
                 .orElseThrow(() -> Problem.of(

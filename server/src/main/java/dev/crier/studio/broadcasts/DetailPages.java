@@ -165,6 +165,7 @@ public final class DetailPages {
     private void check(Visit visit) throws SQLException {
         Map<String, Object> values = new HashMap<>();
         try {
+            values.put("missing", tools.readiness().missing(visit.bot()));
             values.put("run", broadcasts.dryRun(visit.bot(), visit.uuid("id")));
         } catch (ProblemException e) {
             values.put("problem", e.problem());

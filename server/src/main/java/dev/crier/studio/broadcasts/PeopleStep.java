@@ -69,6 +69,7 @@ final class PeopleStep {
         Map<String, Object> values = new HashMap<>();
         values.put("draft", draft);
         values.put("letter", letter);
+        values.put("missing", tools.readiness().missing(visit.bot()));
         values.put("from", from);
         values.put("tags", hints.tags(visit.botId()));
         values.put("variables", hints.variables(visit.botId()));

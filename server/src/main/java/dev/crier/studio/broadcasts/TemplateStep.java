@@ -103,7 +103,20 @@ public final class TemplateStep {
                 : "";
         boolean none = found.isEmpty() && search.isEmpty() && wanted.isEmpty();
         return Map.of(
-                "choices", found, "search", search, "action", action, "next", next, "none", none, "hidden", List.of());
+                "choices",
+                found,
+                "search",
+                search,
+                "action",
+                action,
+                "next",
+                next,
+                "none",
+                none,
+                "hidden",
+                List.of(),
+                "missing",
+                tools.readiness().missing(visit.bot()));
     }
 
     /// Begins a draft, with the people that were chosen elsewhere.
@@ -185,6 +198,7 @@ public final class TemplateStep {
         Map<String, Object> values = new HashMap<>();
         values.put("draft", draft);
         values.put("letter", letter);
+        values.put("missing", tools.readiness().missing(visit.bot()));
         values.put("problems", problems);
         Map<String, String> persons = Persons.with(hints.variables(visit.botId()));
         draft.plan().fills().values().stream()

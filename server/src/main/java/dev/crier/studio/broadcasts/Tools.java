@@ -5,6 +5,7 @@ import dev.crier.broadcast.Acceptor;
 import dev.crier.channel.ChannelStore;
 import dev.crier.db.Database;
 import dev.crier.media.MediaLibrary;
+import dev.crier.studio.Readiness;
 import dev.crier.template.TemplateStore;
 import java.time.Clock;
 
@@ -20,4 +21,9 @@ public record Tools(
         Acceptor acceptor,
         MediaLibrary media,
         Clock clock,
-        Runnable wake) {}
+        Runnable wake) {
+    /// Whether a bot has what it takes to send.
+    Readiness readiness() {
+        return new Readiness(gate, channels);
+    }
+}

@@ -96,6 +96,7 @@ public final class PersonPages {
         values.put("chat", chat(contact, visit.botId(), visit.query("after")));
         values.put("changes", changes(visit, contact));
         values.put("lookalikes", census.lookalikes(visit.botId(), contact));
+        values.put("optin", rooms.optin(visit.bot()));
         visit.page(status, "contacts/person", values);
     }
 
@@ -169,7 +170,7 @@ public final class PersonPages {
         action.putObject("payload").put("message", text);
         try {
             Once once = Once.of(visit.form());
-            rooms.gate().requireBroadcasting(visit.bot());
+            rooms.readiness().require(visit.bot());
             if (operator.act(visit.bot(), new UserAddress.ById(contact.id()), action, once.key())) {
                 rooms.wake().run();
                 visit.audit("contact.replied", contact.id().toString(), "");

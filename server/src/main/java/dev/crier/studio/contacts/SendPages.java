@@ -73,10 +73,13 @@ public final class SendPages {
                                 .contains(search))
                         .limit(SHOWN)
                         .toList();
-        Map<String, Object> values = Map.of("contact", contact, "choices", choices, "search", search);
+        Map<String, Object> values =
+                new HashMap<>(Map.of("contact", contact, "choices", choices, "search", search));
         if (visit.isPart()) {
             visit.send(visit.render("contacts/choices", values));
         } else {
+            values.put("optin", rooms.optin(visit.bot()));
+            values.put("missing", rooms.readiness().missing(visit.bot()));
             visit.page("contacts/choose", values);
         }
     }
@@ -142,6 +145,8 @@ public final class SendPages {
         Map<String, Object> values = new HashMap<>(more);
         values.put("contact", contact);
         values.put("filling", filling);
+        values.put("optin", rooms.optin(visit.bot()));
+        values.put("missing", rooms.readiness().missing(visit.bot()));
         visit.page(status, "contacts/fill", values);
     }
 
@@ -176,7 +181,7 @@ public final class SendPages {
         }
         try {
             Once once = Once.of(visit.form());
-            rooms.gate().requireBroadcasting(visit.bot());
+            rooms.readiness().require(visit.bot());
             UserAddress address = new UserAddress.ById(contact.id());
             if (rooms.operator().act(visit.bot(), address, action(template, skeleton, values), once.key())) {
                 rooms.wake().run();
