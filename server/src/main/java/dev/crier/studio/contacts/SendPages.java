@@ -73,8 +73,7 @@ public final class SendPages {
                                 .contains(search))
                         .limit(SHOWN)
                         .toList();
-        Map<String, Object> values =
-                new HashMap<>(Map.of("contact", contact, "choices", choices, "search", search));
+        Map<String, Object> values = new HashMap<>(Map.of("contact", contact, "choices", choices, "search", search));
         if (visit.isPart()) {
             visit.send(visit.render("contacts/choices", values));
         } else {
