@@ -55,7 +55,8 @@ public final class Pages {
             SessionStore sessions,
             Browsers browsers,
             AuditLog audit,
-            ChannelStore channels) {}
+            ChannelStore channels,
+            SentForms forms) {}
 
     /// A page's work; a [dev.crier.api.ProblemException] becomes a page that explains it.
     public interface Work {
