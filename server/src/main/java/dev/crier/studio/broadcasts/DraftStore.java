@@ -167,13 +167,14 @@ public final class DraftStore {
             if (draft.broadcastId() != null) {
                 return draft.broadcastId();
             }
+            requireNobodyErased(handle, botId);
             UUID broadcast = sending.send(draft);
             Plan.People people = draft.plan().people();
             Plan rest = draft.plan()
                     .with(
                             people.kind() == Plan.Kind.FILTER
                                     ? people
-                                    : new Plan.People(people.kind(), null, "", List.of()));
+                                    : new Plan.People(people.kind(), null, "", List.of(), null));
             handle.execute(
                     "UPDATE studio_draft SET broadcast_id = ?, people = NULL, plan = ?::jsonb WHERE id = ?",
                     broadcast,
@@ -181,6 +182,18 @@ public final class DraftStore {
                     id);
             return broadcast;
         }));
+    }
+
+    /// Whoever was erased a moment ago may be in the list still.
+    private static void requireNobodyErased(Handle handle, UUID botId) {
+        boolean waits = handle.select("SELECT EXISTS (SELECT FROM erased_address WHERE bot_id = ?)", botId)
+                .mapTo(Boolean.class)
+                .one();
+        if (waits) {
+            throw Problem.of(
+                    ProblemCode.UNAVAILABLE,
+                    "Somebody was erased just now, and the lists are being looked through; press Send again in a moment");
+        }
     }
 
     private static Optional<Draft> lock(Handle handle, UUID botId, UUID id) {

@@ -150,7 +150,7 @@ final class PeopleStep {
     private void numbers(Visit visit, Draft draft, Letter letter) throws IOException {
         Form form = visit.form();
         byte[] source = form.raw("numbers").getBytes(StandardCharsets.UTF_8);
-        People people = new People(Kind.NUMBERS, null, "", List.of());
+        People people = People.ofNumbers(null);
         PeopleReader.Summary summary =
                 new PeopleReader(visit.bot().defaultCountry()).read(people, source, (_, _) -> {});
         drafts.store().save(draft, draft.plan().with(people), source);
@@ -184,9 +184,7 @@ final class PeopleStep {
         }
         List<Sheet.Column> columns = Sheet.columns(bytes);
         String name = given.substring(Math.max(given.lastIndexOf('/'), given.lastIndexOf('\\')) + 1);
-        People people = new People(
-                Kind.FILE,
-                null,
+        People people = People.of(
                 name.length() > MAX_FILENAME_CHARS ? name.substring(0, MAX_FILENAME_CHARS) : name,
                 Sheet.suggest(columns, letter.columns(draft.plan())));
         drafts.store().save(draft, draft.plan().with(people), bytes);
@@ -203,7 +201,7 @@ final class PeopleStep {
             String use = visit.form().text("use-" + i);
             uses.add(possible.containsKey(use) ? use : "");
         }
-        People mapped = new People(Kind.FILE, null, people.fileName(), uses);
+        People mapped = People.of(people.fileName(), uses);
         drafts.store().save(draft, draft.plan().with(mapped));
         visit.audit("broadcast.draft_changed", draft.name(), "columns");
         List<Fault> faults = Sheet.faults(uses);
