@@ -45,7 +45,7 @@ final class Visitor {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(root + (path.startsWith("/studio") ? path : bot + path)))
+        return HttpRequest.newBuilder(URI.create(root + (path.startsWith("/studio") || path.startsWith("/api") ? path : bot + path)))
                 .header("Cookie", "crier_session=" + ticket.secret());
     }
 
@@ -68,7 +68,8 @@ final class Visitor {
 
     HttpResponse<String> upload(String path, String filename, byte[] content) {
         String head = "--x-y\r\nContent-Disposition: form-data; name=\"file\"; filename=\"" + filename
-                + "\"\r\nContent-Type: application/octet-stream\r\n\r\n";
+                + "\"\r\nContent-Type: "
+                + (filename.endsWith(".png") ? "image/png" : "application/octet-stream") + "\r\n\r\n";
         return post(
                 path,
                 "multipart/form-data; boundary=x-y",

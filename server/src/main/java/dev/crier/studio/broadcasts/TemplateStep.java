@@ -30,6 +30,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -112,7 +113,7 @@ public final class TemplateStep {
         if (form.has("template") && !form.text("template").isEmpty()) {
             plan = begun(visit, plan, form.text("template"), form.text("language"));
         }
-        java.util.UUID id = drafts.store().add(visit.botId(), plan);
+        UUID id = drafts.store().add(visit.botId(), plan);
         visit.audit("broadcast.drafted", plan.template().isEmpty() ? "New broadcast" : plan.template(), "");
         visit.redirect(visit.at("/broadcasts/draft/" + id + "/template"));
     }
@@ -227,7 +228,7 @@ public final class TemplateStep {
     private void save(Visit visit, Draft draft, Letter letter) {
         Form form = visit.form();
         Map<String, Fill> fills = new HashMap<>(draft.plan().fills());
-        letter.places().forEach(place -> fills.put(place.key(), fill(form, place)));
+        letter.places().forEach(place -> fills.put(place.key(), fill(visit, place)));
         String language =
                 form.has("language") ? form.text("language") : draft.plan().language();
         Plan plan = draft.plan()
@@ -245,7 +246,10 @@ public final class TemplateStep {
         }
         visit.audit("broadcast.draft_changed", plan.template(), "values");
         List<String> problems = written.unfilled(plan).stream()
-                .map(place -> place.group() + " " + place.label() + " is empty")
+                .map(place -> place.group() + " " + place.label()
+                        + (form.text("file-" + place.key()).isEmpty()
+                                ? " is empty"
+                                : ": there is no such file in your library; choose another"))
                 .toList();
         if (problems.isEmpty()) {
             visit.redirect(Drafts.address(visit, draft, "people"));
@@ -254,13 +258,14 @@ public final class TemplateStep {
         }
     }
 
-    private static Fill fill(Form form, Place place) {
+    private Fill fill(Visit visit, Place place) {
+        Form form = visit.form();
         String key = place.key();
         String source = form.text("source-" + key);
         String text = bounded(form.text("text-" + key));
         if (place.isFile()) {
             String file = form.text("file-" + key);
-            return Ids.parse(file) != null ? new Fill(Source.FILE, file, "") : new Fill(Source.TEXT, text, "");
+            return file.isEmpty() ? new Fill(Source.TEXT, text, "") : file(visit.botId(), file, place);
         }
         String fallback = bounded(form.text("fallback-" + key));
         if (source.equals("column")) {
@@ -270,6 +275,17 @@ public final class TemplateStep {
         return isPerson
                 ? new Fill(Source.PERSON, source.substring(PERSON.length()), fallback)
                 : new Fill(Source.TEXT, text, "");
+    }
+
+    /// Of this bot's library only: what others have is there for nobody else.
+    private Fill file(UUID botId, String written, Place place) {
+        @Nullable UUID id = Ids.parse(written);
+        boolean isThere = id != null
+                && tools.media()
+                        .find(botId, id)
+                        .filter(media -> media.kind().equals(mediaKind(place.media()).wire()))
+                        .isPresent();
+        return isThere ? new Fill(Source.FILE, written, "") : Fill.NOTHING;
     }
 
     private static String bounded(String text) {
