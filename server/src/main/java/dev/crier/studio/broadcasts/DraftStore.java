@@ -8,11 +8,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -25,11 +24,13 @@ public final class DraftStore {
     /// Each holds one connection while accepting takes others; all of the pool must not wait for each other.
     private static final int SENDING_AT_ONCE = 3;
 
-    private static final long SENDING_PATIENCE_SECONDS = 20;
+    /// Of one bot, each with a file of 32 MB at most: as much as its media library may hold. The list shows them all.
+    static final int MAX_OPEN = 30;
 
     private final Database database;
     private final Jdbi jdbi;
-    private final Semaphore sendings = new Semaphore(SENDING_AT_ONCE);
+    private final Turns sendings =
+            new Turns(SENDING_AT_ONCE, Turns.PATIENCE, "Others are being sent just now; press Send again in a moment");
 
     public DraftStore(Database database) {
         this.database = database;
@@ -50,10 +51,30 @@ public final class DraftStore {
     }
 
     UUID add(UUID botId, Plan plan) {
-        UUID id = Ids.next();
-        jdbi.useHandle(handle -> handle.execute(
-                "INSERT INTO studio_draft (id, bot_id, plan) VALUES (?, ?, ?::jsonb)", id, botId, plan.toJson()));
-        return id;
+        return database.inHandle(handle -> {
+            requireRoom(handle, botId);
+            UUID id = Ids.next();
+            handle.execute(
+                    "INSERT INTO studio_draft (id, bot_id, plan) VALUES (?, ?, ?::jsonb)", id, botId, plan.toJson());
+            return id;
+        });
+    }
+
+    /// One after the other, lest two take the last place.
+    private static void requireRoom(Handle handle, UUID botId) {
+        var _ = handle.select("SELECT id FROM bot WHERE id = ? FOR NO KEY UPDATE", botId)
+                .mapTo(UUID.class)
+                .findOne();
+        int open = handle.select(
+                        "SELECT count(*) FROM studio_draft WHERE bot_id = ? AND broadcast_id IS NULL", botId)
+                .mapTo(Integer.class)
+                .one();
+        if (open >= MAX_OPEN) {
+            throw Problem.of(
+                    ProblemCode.WRONG_STATE,
+                    "This bot has " + open + " drafts, and " + MAX_OPEN
+                            + " are possible; open one of them in Broadcasts and throw it away, then try again");
+        }
     }
 
     /// One that is not sent yet.
@@ -111,13 +132,34 @@ public final class DraftStore {
     }
 
     /// The same with the file or the numbers that name its people.
-    void save(Draft draft, Plan plan, byte[] people) {
+    ///
+    /// @param sight what is in the file; null: there is none, or nobody has looked
+    void save(Draft draft, Plan plan, byte[] people, @Nullable Sight sight) {
         jdbi.useHandle(handle -> handle.execute(
-                "UPDATE studio_draft SET plan = ?::jsonb, people = ?, updated_at = now()"
+                "UPDATE studio_draft SET plan = ?::jsonb, people = ?, sight = ?::jsonb, updated_at = now()"
                         + " WHERE id = ? AND broadcast_id IS NULL",
                 plan.toJson(),
                 people,
+                sight == null ? null : sight.toJson(),
                 draft.id()));
+    }
+
+    /// What somebody saw in the file when they looked last.
+    Optional<Sight> sight(Draft draft) {
+        return jdbi.withHandle(handle -> handle.select(
+                        "SELECT sight FROM studio_draft WHERE id = ? AND sight IS NOT NULL", draft.id())
+                .mapTo(String.class)
+                .findOne()
+                .map(Sight::of));
+    }
+
+    /// Of the draft as it was when it was looked at; another look is needed if it has changed meanwhile.
+    void remember(Draft draft, Sight sight) {
+        jdbi.useHandle(handle -> handle.execute(
+                "UPDATE studio_draft SET sight = ?::jsonb WHERE id = ? AND updated_at = ?",
+                sight.toJson(),
+                draft.id(),
+                draft.updatedAt().atOffset(ZoneOffset.UTC)));
     }
 
     byte[] people(Draft draft) {
@@ -143,23 +185,7 @@ public final class DraftStore {
     /// Sends a draft once, however often it is asked for at the same time, and returns the broadcast that it became.
     /// Whom it was for is known to the broadcast then.
     Optional<UUID> send(UUID botId, UUID id, Sending sending) {
-        if (!acquired()) {
-            throw Problem.of(ProblemCode.UNAVAILABLE, "Others are being sent just now; press Send again in a moment");
-        }
-        try {
-            return sendOnce(botId, id, sending);
-        } finally {
-            sendings.release();
-        }
-    }
-
-    private boolean acquired() {
-        try {
-            return sendings.tryAcquire(SENDING_PATIENCE_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
+        return sendings.take(() -> sendOnce(botId, id, sending));
     }
 
     private Optional<UUID> sendOnce(UUID botId, UUID id, Sending sending) {

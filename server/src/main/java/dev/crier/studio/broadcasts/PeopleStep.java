@@ -7,6 +7,7 @@ import dev.crier.api.Json;
 import dev.crier.api.Problem;
 import dev.crier.api.ProblemCode;
 import dev.crier.api.ProblemException;
+import dev.crier.api.Spool;
 import dev.crier.contact.ContactHints;
 import dev.crier.contact.Segment;
 import dev.crier.studio.Form;
@@ -16,6 +17,7 @@ import dev.crier.studio.broadcasts.DraftStore.Draft;
 import dev.crier.studio.broadcasts.Plan.Kind;
 import dev.crier.studio.broadcasts.Plan.People;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -59,7 +61,16 @@ final class PeopleStep {
             throws IOException {
         People people = draft.plan().people();
         Kind from = from(visit.query("from"), people.kind());
-        byte[] source = from == people.kind() ? drafts.store().people(draft) : new byte[0];
+        @Nullable Sight sight = null;
+        if (from == Kind.FILE && people.kind() == Kind.FILE) {
+            try {
+                sight = drafts.sight(draft, visit.bot().defaultCountry());
+            } catch (ProblemException e) {
+                problem = problem == null ? e.problem() : problem;
+            }
+        }
+        byte[] numbers =
+                from == Kind.NUMBERS && people.kind() == from ? drafts.store().people(draft) : new byte[0];
         Map<String, Object> values = new HashMap<>();
         values.put("draft", draft);
         values.put("letter", letter);
@@ -68,10 +79,10 @@ final class PeopleStep {
         values.put("variables", hints.variables(visit.botId()));
         values.put("filter", from == people.kind() && people.audience() != null ? people.audience() : Json.object());
         values.put("count", people.audience() == null ? -1L : matching(visit, people.audience()));
-        values.put("numbers", from == Kind.NUMBERS ? new String(source, StandardCharsets.UTF_8) : "");
-        values.put("columns", from == Kind.FILE && source.length > 0 ? Sheet.columns(source) : List.of());
+        values.put("numbers", new String(numbers, StandardCharsets.UTF_8));
+        values.put("columns", sight == null ? List.of() : sight.columns());
         values.put("uses", uses(letter, draft.plan()));
-        values.put("summary", new PeopleReader(visit.bot().defaultCountry()).read(people, source, (_, _) -> {}));
+        values.put("summary", sight == null ? summary(visit, people, numbers) : sight.summary());
         values.put(
                 "needsFile",
                 !letter.columns(draft.plan()).isEmpty()
@@ -81,6 +92,12 @@ final class PeopleStep {
             values.put("problem", problem);
         }
         return values;
+    }
+
+    private static PeopleReader.Summary summary(Visit visit, People people, byte[] numbers) throws IOException {
+        return people.kind() == Kind.NUMBERS
+                ? new PeopleReader(visit.bot().defaultCountry()).read(people, numbers, (_, _) -> {})
+                : PeopleReader.Summary.NOTHING;
     }
 
     private static Kind from(String asked, Kind now) {
@@ -142,7 +159,7 @@ final class PeopleStep {
                             new Problem(ProblemCode.INVALID_REQUEST, "Say who they are, or choose everybody", faults)));
             return;
         }
-        drafts.store().save(draft, draft.plan().with(People.of(Kind.FILTER, audience)), new byte[0]);
+        drafts.store().save(draft, draft.plan().with(People.of(Kind.FILTER, audience)), new byte[0], null);
         visit.audit("broadcast.draft_changed", draft.name(), "people by filter");
         visit.redirect(Drafts.address(visit, draft, "check"));
     }
@@ -153,7 +170,7 @@ final class PeopleStep {
         People people = People.ofNumbers(null);
         PeopleReader.Summary summary =
                 new PeopleReader(visit.bot().defaultCountry()).read(people, source, (_, _) -> {});
-        drafts.store().save(draft, draft.plan().with(people), source);
+        drafts.store().save(draft, draft.plan().with(people), source, null);
         visit.audit("broadcast.draft_changed", draft.name(), "people by numbers");
         if (summary.usable() == 0) {
             again(visit, draft, letter, "Paste one number at least, each on a line of its own");
@@ -175,22 +192,32 @@ final class PeopleStep {
     private void file(Visit visit, Draft draft, Letter letter) throws IOException {
         FormFile file = visit.upload(MAX_FILE_BYTES);
         String given = file.filename() == null ? "" : String.valueOf(file.filename());
-        byte[] bytes = file.content().readNBytes((int) MAX_FILE_BYTES + 1);
-        if (bytes.length > MAX_FILE_BYTES) {
-            throw Problem.of(ProblemCode.TOO_LARGE, "A file may have at most 32 MB; send it in parts");
-        }
-        if (bytes.length == 0) {
-            throw Problem.of(ProblemCode.INVALID_REQUEST, "Choose a file first");
-        }
-        List<Sheet.Column> columns = Sheet.columns(bytes);
         String name = given.substring(Math.max(given.lastIndexOf('/'), given.lastIndexOf('\\')) + 1);
-        People people = People.of(
-                name.length() > MAX_FILENAME_CHARS ? name.substring(0, MAX_FILENAME_CHARS) : name,
-                Sheet.suggest(columns, letter.columns(draft.plan())));
-        drafts.store().save(draft, draft.plan().with(people), bytes);
+        People people;
+        // Those who send slowly take nobody's turn.
+        try (Spool spool = new Spool()) {
+            long length = file.content().transferTo(spool);
+            if (length == 0) {
+                throw Problem.of(ProblemCode.INVALID_REQUEST, "Choose a file first");
+            }
+            people = drafts.<People, IOException>taking(() -> keep(visit, draft, letter, name, spool));
+        }
         visit.audit("broadcast.draft_changed", draft.name(), "people by the file " + people.fileName());
         visit.redirect(
                 Drafts.address(visit, draft, "people"), people.fileName() + " is uploaded; say what its columns are");
+    }
+
+    private People keep(Visit visit, Draft draft, Letter letter, String name, Spool spool) throws IOException {
+        byte[] bytes;
+        try (InputStream in = spool.read()) {
+            bytes = in.readAllBytes();
+        }
+        People people = People.of(
+                name.length() > MAX_FILENAME_CHARS ? name.substring(0, MAX_FILENAME_CHARS) : name,
+                Sheet.suggest(Sheet.columns(bytes), letter.columns(draft.plan())));
+        Sight sight = Sight.read(bytes, people, visit.bot().defaultCountry());
+        drafts.store().save(draft, draft.plan().with(people), bytes, sight);
+        return people;
     }
 
     private void columns(Visit visit, Draft draft, Letter letter) throws IOException {
@@ -211,8 +238,8 @@ final class PeopleStep {
         }
         PeopleReader.Summary summary;
         try {
-            summary = new PeopleReader(visit.bot().defaultCountry())
-                    .read(mapped, drafts.store().people(draft), (_, _) -> {});
+            Draft now = drafts.store().open(visit.botId(), draft.id()).orElse(draft);
+            summary = drafts.sight(now, visit.bot().defaultCountry()).summary();
         } catch (ProblemException e) {
             again(visit, draft, letter, e.problem().detail());
             return;

@@ -7,6 +7,7 @@ import dev.crier.api.Ids;
 import dev.crier.api.Json;
 import dev.crier.api.Problem;
 import dev.crier.api.ProblemCode;
+import dev.crier.api.ProblemException;
 import dev.crier.contact.ContactHints;
 import dev.crier.contact.Segment;
 import dev.crier.content.HeaderKind;
@@ -113,7 +114,16 @@ public final class TemplateStep {
         if (form.has("template") && !form.text("template").isEmpty()) {
             plan = begun(visit, plan, form.text("template"), form.text("language"));
         }
-        UUID id = drafts.store().add(visit.botId(), plan);
+        UUID id;
+        try {
+            id = drafts.store().add(visit.botId(), plan);
+        } catch (ProblemException e) {
+            Map<String, Object> values = new HashMap<>(choices(visit, visit.at("/broadcasts/new")));
+            values.put("hidden", form.all("contact"));
+            values.put("problem", e.problem());
+            visit.page(e.problem().code().status(), "broadcasts/choose", values);
+            return;
+        }
         visit.audit("broadcast.drafted", plan.template().isEmpty() ? "New broadcast" : plan.template(), "");
         visit.redirect(visit.at("/broadcasts/draft/" + id + "/template"));
     }
