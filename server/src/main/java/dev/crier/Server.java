@@ -337,9 +337,7 @@ public final class Server implements AutoCloseable {
                             own -> new SettingsPages(own).register()));
             keep(Periodic.start("old drafts", DRAFTS_EVERY, new DraftStore(stores.database())::runOnce));
             DraftEraser drafts = new DraftEraser(
-                    stores.database(),
-                    stores.accounts(),
-                    new ErasedAddresses(stores.database(), consent.forgotten()));
+                    stores.database(), stores.accounts(), new ErasedAddresses(stores.database(), consent.forgotten()));
             keep(Periodic.start("erased people in drafts", LISTS_EVERY, drafts::runOnce));
             this.studioRoutes = pages.routes();
             this.welcome = members.unclaimedOwner().map(owner -> "/studio/welcome/" + members.invite(owner.id()));

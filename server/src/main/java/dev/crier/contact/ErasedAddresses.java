@@ -57,9 +57,10 @@ public final class ErasedAddresses {
 
     /// Bots whose lists have to be looked through.
     public List<UUID> bots() {
-        return database.jdbi().withHandle(handle -> handle.select("SELECT DISTINCT bot_id FROM erased_address")
-                .mapTo(UUID.class)
-                .list());
+        return database.jdbi()
+                .withHandle(handle -> handle.select("SELECT DISTINCT bot_id FROM erased_address")
+                        .mapTo(UUID.class)
+                        .list());
     }
 
     /// People of one bot who have to leave its lists.
@@ -92,8 +93,7 @@ public final class ErasedAddresses {
             @Nullable
             String address = switch (UserAddress.parse(written, defaultCountry)) {
                 case UserAddress.ById byId -> byId.id().toString();
-                case UserAddress.ByPhone byPhone ->
-                    byPhone.phone() == null ? withPlus(written) : byPhone.phone();
+                case UserAddress.ByPhone byPhone -> byPhone.phone() == null ? withPlus(written) : byPhone.phone();
                 case UserAddress.Unreadable _ -> null;
             };
             return address != null && marks.contains(ByteBuffer.wrap(forgotten.mark(botId, address)));

@@ -118,7 +118,8 @@ class ImportDeskTest {
     void no_table_is_kept_for_long_also_if_nobody_brings_another() throws IOException {
         MovingClock clock = new MovingClock(Instant.parse("2026-05-04T10:00:00Z"));
         try (ImportDesk desk = new ImportDesk(new Importer(PEOPLE.db.database(), PEOPLE.consent.forgotten()), clock)) {
-            UUID id = desk.take(owner, "people.csv", new ByteArrayInputStream("phone\n".getBytes(StandardCharsets.UTF_8)));
+            UUID id = desk.take(
+                    owner, "people.csv", new ByteArrayInputStream("phone\n".getBytes(StandardCharsets.UTF_8)));
             clock.move(ImportDesk.KEPT);
             desk.runOnce();
             assertThat(desk.state(owner, id).phase()).isEqualTo(Phase.CHOSEN);

@@ -44,12 +44,12 @@ class StudioErasureTest {
         eraseOnly(phone);
         Awaitility.await()
                 .until(() -> CRIER.rooms()
-                        .database()
-                        .jdbi()
-                        .withHandle(handle -> handle.select(
-                                        "SELECT count(*) FROM erased_address WHERE bot_id = ?", shop.botId())
-                                .mapTo(Long.class)
-                                .one())
+                                .database()
+                                .jdbi()
+                                .withHandle(handle -> handle.select(
+                                                "SELECT count(*) FROM erased_address WHERE bot_id = ?", shop.botId())
+                                        .mapTo(Long.class)
+                                        .one())
                         == 0);
     }
 
@@ -93,7 +93,10 @@ class StudioErasureTest {
         assertThat(kept(draft)).doesNotContain("1200", "Carl", "list.csv");
         assertThat(editor.get(draft + "people").body()).contains("The file is erased");
         assertThat(Visitor.to(editor.get(draft + "check"))).endsWith("people");
-        assertThat(Visitor.to(editor.upload(draft + "people/file", "mended.csv", "mobile\n+31612000004\n".getBytes(StandardCharsets.UTF_8))))
+        assertThat(Visitor.to(editor.upload(
+                        draft + "people/file",
+                        "mended.csv",
+                        "mobile\n+31612000004\n".getBytes(StandardCharsets.UTF_8))))
                 .endsWith("people");
         assertThat(editor.get(draft + "people").body()).doesNotContain("The file is erased");
     }

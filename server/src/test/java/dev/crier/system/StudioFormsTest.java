@@ -57,7 +57,9 @@ class StudioFormsTest {
         for (String file : List.of(theirs, UUID.randomUUID().toString(), "no-id")) {
             HttpResponse<String> answer = editor.post(step, "file-header_link", file, "text-header_link", "");
             assertThat(answer.statusCode()).isEqualTo(422);
-            assertThat(answer.body()).contains("there is no such file in your library").doesNotContain(file + "\"");
+            assertThat(answer.body())
+                    .contains("there is no such file in your library")
+                    .doesNotContain(file + "\"");
         }
         assertThat(Visitor.to(editor.post(step, "file-header_link", ours, "text-header_link", "")))
                 .endsWith("/people");
@@ -78,11 +80,8 @@ class StudioFormsTest {
         String made = Visitor.to(administrator.post(bots, right));
         UUID bot = UUID.fromString(made.substring(made.lastIndexOf('/') + 1));
         assertThat(CRIER.rooms().accounts().bot(bot).orElseThrow().locales())
-                .isEqualTo(CRIER.rooms()
-                        .accounts()
-                        .bot(shop.botId())
-                        .orElseThrow()
-                        .locales())
+                .isEqualTo(
+                        CRIER.rooms().accounts().bot(shop.botId()).orElseThrow().locales())
                 .containsExactly("en", "pt_BR", "nl_BE");
     }
 }

@@ -40,7 +40,7 @@ class StudioTagsTest {
 
     private void hold(Handle handle) {
         var _ = handle.select(
-                        "SELECT id FROM contact WHERE bot_id = ? ORDER BY id OFFSET ? LIMIT 1 FOR UPDATE",
+                        "SELECT id FROM contact WHERE id = (SELECT id FROM contact WHERE bot_id = ? ORDER BY id OFFSET ? LIMIT 1) FOR UPDATE",
                         shop.botId(),
                         HELD)
                 .mapTo(String.class)
@@ -74,14 +74,10 @@ class StudioTagsTest {
             // As a limit on statements would end it.
             assertThat(handle.select("""
                             SELECT count(pg_cancel_backend(pid)) FROM pg_stat_activity
-                             WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%wanted%'""")
-                            .mapTo(Integer.class)
-                            .one())
-                    .isEqualTo(1);
+                             WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%wanted%'""").mapTo(Integer.class).one()).isEqualTo(1);
             assertThat(page(tagging, "Broken off")).contains("Tags of 1,000 contacts changed, then it broke off");
         });
-        assertThat(Visitor.notice(
-                        editor.post("/contacts/tags", "everybody", "yes", "add", "spring", "remove", "")))
+        assertThat(Visitor.notice(editor.post("/contacts/tags", "everybody", "yes", "add", "spring", "remove", "")))
                 .isEqualTo("Tags of 500 contacts changed");
     }
 

@@ -36,8 +36,7 @@ final class Visitor {
 
     static Visitor of(Crier crier, Shop shop, Role role) {
         MemberStore members = new MemberStore(crier.rooms().database(), Clock.systemUTC());
-        Member member = members.admit(
-                shop.environmentId(), UUID.randomUUID() + "@example.com", role.title(), role);
+        Member member = members.admit(shop.environmentId(), UUID.randomUUID() + "@example.com", role.title(), role);
         return new Visitor(
                 crier,
                 shop,
@@ -45,7 +44,8 @@ final class Visitor {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(root + (path.startsWith("/studio") || path.startsWith("/api") ? path : bot + path)))
+        return HttpRequest.newBuilder(
+                        URI.create(root + (path.startsWith("/studio") || path.startsWith("/api") ? path : bot + path)))
                 .header("Cookie", "crier_session=" + ticket.secret());
     }
 
@@ -59,7 +59,8 @@ final class Visitor {
 
     /// @param fields names and values by turns
     HttpResponse<String> post(String path, String... fields) {
-        StringBuilder form = new StringBuilder("csrf=" + encoded(ticket.session().csrf()));
+        StringBuilder form =
+                new StringBuilder("csrf=" + encoded(ticket.session().csrf()));
         for (int i = 0; i < fields.length; i += 2) {
             form.append('&').append(encoded(fields[i])).append('=').append(encoded(fields[i + 1]));
         }

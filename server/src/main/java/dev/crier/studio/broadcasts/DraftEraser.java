@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /// Takes people who were erased out of the lists of broadcasts that are not sent yet. Their lines leave pasted numbers.
-/// A file that names them goes as a whole: what is left of it could not be compared with the one that its owner has, and
+/// A file that names them goes as a whole: what is left of it could not be compared with the one that its owner has,
+/// and
 /// that has to be mended in any case.
 public final class DraftEraser {
     private static final Pattern SEPARATOR = Pattern.compile("[,;\\t|\"]");
@@ -64,8 +65,7 @@ public final class DraftEraser {
 
     private List<UUID> drafts(UUID botId) {
         return database.jdbi()
-                .withHandle(handle -> handle.select(
-                                "SELECT id FROM studio_draft WHERE bot_id = ?" + NAMING, botId)
+                .withHandle(handle -> handle.select("SELECT id FROM studio_draft WHERE bot_id = ?" + NAMING, botId)
                         .mapTo(UUID.class)
                         .list());
     }

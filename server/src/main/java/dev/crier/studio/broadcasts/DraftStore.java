@@ -65,8 +65,7 @@ public final class DraftStore {
         var _ = handle.select("SELECT id FROM bot WHERE id = ? FOR NO KEY UPDATE", botId)
                 .mapTo(UUID.class)
                 .findOne();
-        int open = handle.select(
-                        "SELECT count(*) FROM studio_draft WHERE bot_id = ? AND broadcast_id IS NULL", botId)
+        int open = handle.select("SELECT count(*) FROM studio_draft WHERE bot_id = ? AND broadcast_id IS NULL", botId)
                 .mapTo(Integer.class)
                 .one();
         if (open >= MAX_OPEN) {
@@ -146,11 +145,11 @@ public final class DraftStore {
 
     /// What somebody saw in the file when they looked last.
     Optional<Sight> sight(Draft draft) {
-        return jdbi.withHandle(handle -> handle.select(
-                        "SELECT sight FROM studio_draft WHERE id = ? AND sight IS NOT NULL", draft.id())
-                .mapTo(String.class)
-                .findOne()
-                .map(Sight::of));
+        return jdbi.withHandle(
+                handle -> handle.select("SELECT sight FROM studio_draft WHERE id = ? AND sight IS NOT NULL", draft.id())
+                        .mapTo(String.class)
+                        .findOne()
+                        .map(Sight::of));
     }
 
     /// Of the draft as it was when it was looked at; another look is needed if it has changed meanwhile.

@@ -17,8 +17,8 @@ final class Drafts {
 
     private final DraftStore store;
     private final Letters letters;
-    private final Turns files =
-            new Turns(FILES_AT_ONCE, Turns.PATIENCE, "Other files are being looked through just now; try again in a moment");
+    private final Turns files = new Turns(
+            FILES_AT_ONCE, Turns.PATIENCE, "Other files are being looked through just now; try again in a moment");
 
     Drafts(DraftStore store, Letters letters) {
         this.store = store;
@@ -52,7 +52,8 @@ final class Drafts {
 
     /// What is in the draft's file, which is read only if nobody has looked since it came.
     Sight sight(Draft draft, @Nullable String country) throws IOException {
-        Optional<Sight> known = store.sight(draft).filter(each -> each.isOf(draft.plan().people(), country));
+        Optional<Sight> known =
+                store.sight(draft).filter(each -> each.isOf(draft.plan().people(), country));
         if (known.isPresent()) {
             return known.get();
         }

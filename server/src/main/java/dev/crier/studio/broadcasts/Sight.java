@@ -6,16 +6,13 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// What is in a draft's file, as far as pages show it. Kept beside the file, which has a million rows perhaps and is read
+/// What is in a draft's file, as far as pages show it. Kept beside the file, which has a million rows perhaps and is
+/// read
 /// only when something is done with all of them.
 ///
 /// @param uses what its columns were said to be when it was read
 /// @param country of numbers without one, as it was then
-record Sight(
-        List<String> uses,
-        @Nullable String country,
-        List<Sheet.Column> columns,
-        PeopleReader.Summary summary) {
+record Sight(List<String> uses, @Nullable String country, List<Sheet.Column> columns, PeopleReader.Summary summary) {
     Sight {
         uses = List.copyOf(uses);
         columns = List.copyOf(columns);

@@ -293,7 +293,8 @@ public final class TemplateStep {
         boolean isThere = id != null
                 && tools.media()
                         .find(botId, id)
-                        .filter(media -> media.kind().equals(mediaKind(place.media()).wire()))
+                        .filter(media ->
+                                media.kind().equals(mediaKind(place.media()).wire()))
                         .isPresent();
         return isThere ? new Fill(Source.FILE, written, "") : Fill.NOTHING;
     }

@@ -239,8 +239,7 @@ public final class ListPages {
                         "What came of this change is not known any more; look at the contacts, or change their tags"
                                 + " once more, which does no harm"));
         TagRuns.Phase phase = run.phase(); // before the outcome, which is final only then
-        return new Tagging(
-                phase != TagRuns.Phase.RUNNING, phase == TagRuns.Phase.BROKEN_OFF, run.outcome());
+        return new Tagging(phase != TagRuns.Phase.RUNNING, phase == TagRuns.Phase.BROKEN_OFF, run.outcome());
     }
 
     private void tagging(Visit visit) {

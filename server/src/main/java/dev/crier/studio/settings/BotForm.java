@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// What people say of a bot when they make it and whenever they change it.
 ///
 /// @param country of phone numbers in national form; null: those are not taken
-public record BotForm(String name, List<String> locales, @Nullable String country) {
+public record BotForm(
+        String name, List<String> locales, @Nullable String country) {
     private static final int MAX_NAME_CHARS = 100;
     private static final int MAX_LOCALES = 20;
 
@@ -20,6 +21,8 @@ public record BotForm(String name, List<String> locales, @Nullable String countr
         locales = List.copyOf(locales);
     }
 
+    /// What the form says.
+    ///
     /// @param faults gets what is wrong, by the names of the fields
     public static BotForm read(Form form, Map<String, String> faults) {
         String country = form.text("country").toUpperCase(Locale.ROOT);
@@ -49,8 +52,7 @@ public record BotForm(String name, List<String> locales, @Nullable String countr
         if (locales.isEmpty() || locales.size() > MAX_LOCALES || !areKnown) {
             faults.put(
                     "locales",
-                    "Write 1 to " + MAX_LOCALES
-                            + " languages that WhatsApp knows, with commas between: en, nl, pt_BR");
+                    "Write 1 to " + MAX_LOCALES + " languages that WhatsApp knows, with commas between: en, nl, pt_BR");
         }
         return locales;
     }
