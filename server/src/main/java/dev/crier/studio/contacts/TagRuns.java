@@ -93,8 +93,8 @@ final class TagRuns {
             run.phase = Phase.DONE;
         } catch (RuntimeException e) {
             LOG.error("A change of tags broke off", e);
-            run.phase = Phase.BROKEN_OFF;
         } finally {
+            run.phase = run.phase == Phase.RUNNING ? Phase.BROKEN_OFF : run.phase;
             free.release();
             run.over.countDown();
         }
