@@ -61,6 +61,7 @@ import dev.crier.statistics.RateCardRoutes;
 import dev.crier.statistics.StatisticsRoutes;
 import dev.crier.studio.Pages;
 import dev.crier.studio.Readiness;
+import dev.crier.studio.SentForms;
 import dev.crier.studio.Studio;
 import dev.crier.studio.broadcasts.BroadcastPages;
 import dev.crier.studio.broadcasts.DraftStore;
@@ -277,8 +278,10 @@ public final class Server implements AutoCloseable {
             HookDesk hooks =
                     new HookDesk(stores.database(), stores.webhooks(), courier, config.webhookNetworks(), clock);
             new HookRoutes(gate, hooks).register(routing);
+            SentForms forms = new SentForms(stores.database());
             Pages pages = new Pages(
-                    routing, new Pages.Doors(stores.accounts(), members, sessions, browsers, audit, stores.channels()));
+                    routing,
+                    new Pages.Doors(stores.accounts(), members, sessions, browsers, audit, stores.channels(), forms));
             ReachedPeople reached = new ReachedPeople(stores.database(), clock);
             String publicUrl = config.publicUrl().orElse("");
             WhatsappPages.Parts whatsapp = new WhatsappPages.Parts(
@@ -332,6 +335,7 @@ public final class Server implements AutoCloseable {
                             own -> new StorePages(own).register(),
                             own -> new SettingsPages(own).register()));
             keep(Periodic.start("old drafts", DRAFTS_EVERY, new DraftStore(stores.database())::runOnce));
+            keep(Periodic.start("old forms", DRAFTS_EVERY, forms::runOnce));
             this.studioRoutes = pages.routes();
             this.welcome = members.unclaimedOwner().map(owner -> "/studio/welcome/" + members.invite(owner.id()));
             this.web = web(config, routing);

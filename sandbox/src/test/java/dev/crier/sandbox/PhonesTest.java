@@ -1,6 +1,7 @@
 package dev.crier.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.crier.sandbox.wire.Json;
 import java.util.List;
@@ -60,6 +61,17 @@ class PhonesTest {
         assertThat(phones("?search=4568")).containsExactly(BEN);
         assertThat(phones("?search=%2B31%206%203123")).containsExactly(Box.ANN, BEN);
         assertThat(phones("?search=nobody")).isEmpty();
+    }
+
+    @Test
+    void aMessageThatNeverArrivedSaysWhy() throws Exception {
+        box.greeting();
+        box.sent(Box.greetingTo("+31610131026"));
+        await().until(() -> chat("+31610131026").toString().contains("\"status\":\"failed\""));
+        JsonNode error = chat("+31610131026").path("messages").path(0).path("error");
+
+        assertThat(error.path("code").asInt()).isEqualTo(131026);
+        assertThat(Json.text(error, "title")).isEqualTo("Message undeliverable");
     }
 
     @Test

@@ -84,8 +84,9 @@ public final class Acceptor {
             }
             Checked checked = check(bot, request);
             checked.throwIfWrong();
-            ObjectNode answer = database.inTransaction(connection ->
-                    idempotency.once(connection, claim, () -> store(connection, bot, channel, request, checked)));
+            ObjectNode answer = database.inTransaction(connection -> idempotency.once(
+                            connection, claim, () -> store(connection, bot, channel, request, checked)))
+                    .answer();
             wake.run();
             return answer;
         } catch (IOException e) {

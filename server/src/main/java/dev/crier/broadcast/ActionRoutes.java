@@ -18,8 +18,6 @@ import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.ByteArrayInputStream;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.sql.SQLException;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
@@ -73,21 +71,14 @@ public final class ActionRoutes {
         @Nullable String key = IdempotencyKey.of(request);
         byte[] bytes = Body.json(request, MAX_BODY_BYTES).bytes();
         ObjectNode body = Json.readObject(new ByteArrayInputStream(bytes));
-        Claim claim = Claim.of(bot.id(), key, hash(user, bytes));
+        Claim claim = Claim.of(bot.id(), key, Operator.hash(user, bytes));
         ObjectNode answer = operator.act(
-                new Operator.Order(bot, UserAddress.parse(user.strip(), bot.defaultCountry()), body, claim));
+                        new Operator.Order(bot, UserAddress.parse(user.strip(), bot.defaultCountry()), body, claim))
+                .answer();
         wake.run();
         if (ActionReader.isTemplate(body)) {
             response.header(DEPRECATION, "true");
         }
         Answers.json(response, answer);
-    }
-
-    /// The user counts too: the same body for somebody else is another request.
-    private static byte[] hash(String user, byte[] body) {
-        MessageDigest digest = RequestReader.sha256();
-        digest.update(user.getBytes(StandardCharsets.UTF_8));
-        digest.update((byte) 0);
-        return digest.digest(body);
     }
 }

@@ -39,6 +39,9 @@ final class IdempotencyStore {
         ObjectNode run() throws SQLException;
     }
 
+    /// An answer, and whether it was given before.
+    record Given(ObjectNode answer, boolean again) {}
+
     Optional<ObjectNode> earlierAnswer(@Nullable Claim claim) throws SQLException {
         return claim == null ? Optional.empty() : database.inTransaction(connection -> find(connection, claim));
     }
@@ -48,18 +51,18 @@ final class IdempotencyStore {
     ///
     /// The key is taken until the transaction ends. The same request in progress elsewhere is a conflict: it may
     /// fail yet, so there is no answer to repeat.
-    ObjectNode once(Connection connection, @Nullable Claim claim, Work work) throws SQLException {
+    Given once(Connection connection, @Nullable Claim claim, Work work) throws SQLException {
         if (claim == null) {
-            return work.run();
+            return new Given(work.run(), false);
         }
         take(connection, claim);
         Optional<ObjectNode> earlier = find(connection, claim);
         if (earlier.isPresent()) {
-            return earlier.get();
+            return new Given(earlier.get(), true);
         }
         ObjectNode answer = work.run();
         keep(connection, claim, answer);
-        return answer;
+        return new Given(answer, false);
     }
 
     private static void take(Connection connection, Claim claim) throws SQLException {

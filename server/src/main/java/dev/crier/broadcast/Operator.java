@@ -10,6 +10,7 @@ import dev.crier.broadcast.ContentResolver.Found;
 import dev.crier.broadcast.ContentResolver.Resolution;
 import dev.crier.broadcast.ContentResolver.Wanted;
 import dev.crier.broadcast.IdempotencyStore.Claim;
+import dev.crier.broadcast.IdempotencyStore.Given;
 import dev.crier.broadcast.SingleSend.Letter;
 import dev.crier.channel.ChannelStore;
 import dev.crier.channel.WhatsappChannel;
@@ -24,6 +25,8 @@ import dev.crier.content.TemplateStructure;
 import dev.crier.db.Database;
 import dev.crier.media.MediaReferences;
 import dev.crier.template.TemplateStore;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -66,20 +69,31 @@ public final class Operator {
     /// What is sent, before it is certain to whom: a template may be for somebody who is no contact yet.
     private record Draft(Content content, Map<String, String> params, boolean marketing) {}
 
-    /// Stores the message and returns the answer, each time anew. Whoever calls this wakes the lanes.
+    /// Stores the message, unless it was by a request with the same key. Whoever calls this wakes the lanes.
     ///
     /// @param body as the API takes it
-    public ObjectNode act(Bot bot, UserAddress user, ObjectNode body) throws SQLException {
-        return act(new Order(bot, user, body, null));
+    /// @param key as an idempotency key of the API: with another body or for another user it is refused
+    /// @return whether it is stored by this call
+    public boolean act(Bot bot, UserAddress user, ObjectNode body, String key) throws SQLException {
+        byte[] hash = hash(user.toString(), body.toString().getBytes(StandardCharsets.UTF_8));
+        return !act(new Order(bot, user, body, Claim.of(bot.id(), key, hash))).again();
+    }
+
+    /// All that a request says. The user counts too: the same body for somebody else is another request.
+    static byte[] hash(String user, byte[] body) {
+        MessageDigest digest = RequestReader.sha256();
+        digest.update(user.getBytes(StandardCharsets.UTF_8));
+        digest.update((byte) 0);
+        return digest.digest(body);
     }
 
     /// Stores the message and returns the answer.
-    ObjectNode act(Order order) throws SQLException {
+    Given act(Order order) throws SQLException {
         Bot bot = order.bot();
         WhatsappChannel channel = channels.toSendBy(bot.id());
         Optional<ObjectNode> earlier = idempotency.earlierAnswer(order.claim());
         if (earlier.isPresent()) {
-            return earlier.get();
+            return new Given(earlier.get(), true);
         }
         Action action = ActionReader.read(order.body());
         Optional<Contact> contact = known(bot, order.user());
@@ -96,7 +110,7 @@ public final class Operator {
         };
     }
 
-    private ObjectNode store(Order order, Database.Work<UUID> send) throws SQLException {
+    private Given store(Order order, Database.Work<UUID> send) throws SQLException {
         return database.inTransaction(connection -> idempotency.once(
                 connection,
                 order.claim(),

@@ -100,6 +100,42 @@ public final class ContactBook {
                 () -> database.inHandle(handle -> apply(handle, bot, locked(handle, bot, address), patch, author)));
     }
 
+    /// The PATCH that somebody wrote who was looking at the contact.
+    public interface Rewriting {
+        /// Whether the contact still is what they were looking at, as far as they write it.
+        boolean isOf(Contact now);
+
+        ObjectNode body(Contact now);
+    }
+
+    /// Somebody else wrote the contact first: nothing is changed.
+    public static final class Overtaken extends RuntimeException {
+        private final transient Contact now;
+
+        Overtaken(Contact now) {
+            super("the contact was changed meanwhile", null, false, false);
+            this.now = now;
+        }
+
+        public Contact now() {
+            return now;
+        }
+    }
+
+    /// As [#change], unless the contact is not any more what its writer was looking at. What would leave it as it is
+    /// overwrites nothing, so that the same may be asked for twice.
+    public Contact rewrite(Bot bot, UserAddress address, Rewriting rewriting, Consent.Author author) {
+        return ContactConflict.orTold(() -> database.inHandle(handle -> {
+            Contact before = locked(handle, bot, address);
+            ObjectNode body = rewriting.body(before);
+            if (!rewriting.isOf(before)
+                    && !new ContactPatch(body, bot).merge(before).equals(before)) {
+                throw new Overtaken(before);
+            }
+            return apply(handle, bot, before, new ContactPatch(body, bot), author);
+        }));
+    }
+
     private static Contact locked(Handle handle, Bot bot, UserAddress address) {
         return ContactStore.find(handle, bot.id(), address)
                 .flatMap(found -> ContactStore.lock(handle, bot.id(), found.id()))

@@ -41,7 +41,7 @@ public final class Pages {
     /// Our own style sheets and scripts; pictures of our own, or that a page has just been given by its user.
     private static final String CONTENT_SECURITY_POLICY = "default-src 'none'; style-src 'self'; script-src 'self';"
             + " img-src 'self' data: blob:; connect-src 'self'; base-uri 'none'; form-action 'self';"
-            + " frame-ancestors 'none'";
+            + " frame-ancestors 'self'; frame-src 'self'";
 
     /// Live parts at once: some members with some pages each.
     private static final int MAX_LIVE = 300;
@@ -55,7 +55,8 @@ public final class Pages {
             SessionStore sessions,
             Browsers browsers,
             AuditLog audit,
-            ChannelStore channels) {}
+            ChannelStore channels,
+            SentForms forms) {}
 
     /// A page's work; a [dev.crier.api.ProblemException] becomes a page that explains it.
     public interface Work {
@@ -227,10 +228,17 @@ public final class Pages {
     }
 
     void html(ServerResponse response, int status, String html) {
+        html(response, status, html, "");
+    }
+
+    /// A page that shows one of another server beside itself.
+    ///
+    /// @param guest that server's origin, such as `http://127.0.0.1:4010`
+    void html(ServerResponse response, int status, String html, String guest) {
         response.status(Status.create(status))
                 .header(HeaderNames.CONTENT_TYPE, "text/html; charset=utf-8")
                 .header(HeaderNames.CACHE_CONTROL, "no-store")
-                .header(HeaderNames.create("Content-Security-Policy"), CONTENT_SECURITY_POLICY)
+                .header(HeaderNames.create("Content-Security-Policy"), (CONTENT_SECURITY_POLICY + " " + guest).strip())
                 .header(HeaderNames.create("X-Content-Type-Options"), "nosniff")
                 .header(HeaderNames.create("Referrer-Policy"), "same-origin")
                 .send(html.getBytes(StandardCharsets.UTF_8));

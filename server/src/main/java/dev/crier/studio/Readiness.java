@@ -8,7 +8,8 @@ import dev.crier.channel.ChannelStore;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What a bot must have before anything can be sent first: WhatsApp, and the feature. Pages that lead to sending ask for
+/// What a bot must have before anything can be sent first: WhatsApp, and the feature. Pages that lead to sending ask
+/// for
 /// it as early as the sending itself does, so that nobody writes for an hour what cannot go.
 public final class Readiness {
     private final Gatekeeper gate;

@@ -146,6 +146,22 @@ public final class Visit {
         return form;
     }
 
+    /// Does the work of a form that makes something; empty if the same form was sent before, which made it. If the
+    /// work fails, the form may be sent again.
+    public <T> Optional<T> once(Supplier<T> work) {
+        Once once = Once.of(form());
+        SentForms forms = pages.doors().forms();
+        if (!forms.take(once)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(work.get());
+        } catch (RuntimeException e) {
+            forms.giveBack(once);
+            throw e;
+        }
+    }
+
     /// The one file of a form (multipart/form-data).
     public FormFile upload(long maxBytes) throws IOException {
         return FormFile.open(request, maxBytes);
@@ -193,6 +209,13 @@ public final class Visit {
             pages.doors().members().remember(member().id(), scope.bot.id());
         }
         pages.html(response, status, render(template, values));
+    }
+
+    /// A page that shows one of another server in a frame.
+    ///
+    /// @param guest that server's origin
+    public void pageWith(String guest, String template, Map<String, Object> values) {
+        pages.html(response, 200, render(template, values), guest);
     }
 
     public String render(String template, Map<String, Object> values) {

@@ -44,11 +44,14 @@ public final class Browsing implements AutoCloseable {
                     .setExecutablePath(chromium())
                     .setArgs(List.of("--no-sandbox", "--disable-gpu", "--disable-background-networking")));
     private final String server;
+    private final List<String> guests;
     private final List<String> complaints = new CopyOnWriteArrayList<>();
 
     /// @param server all that pages may ask, such as `http://127.0.0.1:8080`
-    public Browsing(String server) {
+    /// @param guests others that its pages may show in a frame
+    public Browsing(String server, String... guests) {
         this.server = server;
+        this.guests = List.of(guests);
     }
 
     /// What somebody looks at a page with, and the colours they like.
@@ -96,7 +99,7 @@ public final class Browsing implements AutoCloseable {
         });
         page.onPageError(complaints::add);
         page.onRequest(request -> {
-            if (!request.url().startsWith(server)) {
+            if (!request.url().startsWith(server) && guests.stream().noneMatch(request.url()::startsWith)) {
                 complaints.add("asked for " + request.url());
             }
         });

@@ -45,7 +45,7 @@ class ChannelPagesTest {
         press(page, "Enable REST API");
         assertThat(page.locator("#notice")).containsText("enabled");
         press(page, "Regenerate the key");
-        assertThat(page.locator("dialog[open]")).containsText("refused with unauthorized");
+        assertThat(page.locator("dialog[open]")).containsText("refused (unauthorized)");
         confirm(page);
         String key = field(page, "Authorization key").textContent();
         assertThat(key).startsWith("crier_").hasSizeGreaterThan(40);

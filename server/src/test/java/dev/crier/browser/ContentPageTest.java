@@ -127,6 +127,7 @@ class ContentPageTest {
         Desk.requireGood(page);
         shop.go(page, "/content/optout/" + UUID.randomUUID());
         assertThat(page.locator("main")).containsText("This bot has no such text");
+        Desk.requireGood(page);
     }
 
     @Test

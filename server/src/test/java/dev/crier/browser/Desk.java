@@ -23,7 +23,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 final class Desk {
     private static final SandboxProcess SANDBOX = SandboxProcess.start();
     private static final Crier CRIER = Crier.with(SANDBOX);
-    private static final Browsing BROWSING = new Browsing(CRIER.url());
+    private static final Browsing BROWSING =
+            new Browsing(CRIER.url(), SANDBOX.url().toString());
     private static final Browsing PHONES = new Browsing(SANDBOX.url().toString());
     private static final MemberStore MEMBERS = new MemberStore(CRIER.rooms().database(), Clock.systemUTC());
     private static final SessionStore SESSIONS = new SessionStore(CRIER.rooms().database(), Clock.systemUTC());

@@ -1,9 +1,11 @@
 package dev.crier.browser;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static dev.crier.browser.Hands.follow;
 import static dev.crier.browser.Hands.press;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.FrameLocator;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import dev.crier.account.Role;
@@ -56,7 +58,7 @@ class HomePageTest {
         var _ = shop.api().awaitDone(shop.api().broadcast(List.of(ANN)));
         page.reload();
         assertThat(steps(page)).containsText("4 of 5 done");
-        assertThat(steps(page).locator("a.button")).hasText("See what they read");
+        assertThat(steps(page).locator("a.button")).hasText("To their phones");
         shop.api().writes(ANN, "optout");
         Awaitility.await().until(() -> {
             page.reload();
@@ -107,6 +109,7 @@ class HomePageTest {
         assertThat(channels.connected(shop.botId()).hold()).isNull();
         page.navigate(Desk.crier().url() + "/studio/environment/" + shop.api().environmentId() + "/audit");
         assertThat(page.locator("table")).containsText("Channel released");
+        Desk.requireGood(page);
     }
 
     @Test
@@ -138,6 +141,23 @@ class HomePageTest {
                    {"type": "body", "parameters": %s},
                    {"type": "button", "sub_type": "url", "index": 0, "parameters": [{"type": "text", "text": "a1"}]}]}}
                 """.formatted(users, values));
+    }
+
+    @Test
+    void what_is_sent_at_the_left_arrives_at_the_right() {
+        Desk.Shop shop = Desk.shop(screen);
+        Page page = shop.open(Role.EDITOR, "/beside");
+        assertThat(page.frameLocator(".beside-studio").locator("h1")).hasText("Web shop");
+        FrameLocator phones = page.frameLocator(".beside-phones");
+        assertThat(phones.getByLabel("Search people")).isVisible();
+        var _ = shop.api().broadcast(List.of(ANN));
+        assertThat(phones.locator(".person")).containsText(ANN);
+        Desk.requireGood(page);
+        follow(page, "Only the Studio");
+        assertThat(page).hasURL(Pattern.compile(".*/studio/bot/" + shop.botId()));
+
+        Desk.Shop bare = Desk.emptyShop(screen);
+        assertThat(bare.open(Role.VIEWER, "/beside").locator("#notice")).containsText("one of the sandbox");
     }
 
     @Test

@@ -73,6 +73,7 @@ class MemberPagesTest {
         Page page = Desk.browsing().open(environment + "/members", screen);
         assertThat(page.getByRole(AriaRole.HEADING)).hasText("Sign in");
         assertThat(page.locator("input[name=to]")).hasValue(environment + "/members");
+        Desk.requireGood(page);
     }
 
     @Test

@@ -88,12 +88,16 @@ class NewUserTest {
     @Test
     void from_make_demo_to_a_second_broadcast_that_leaves_out_whoever_opted_out() {
         String server = found(studio, "(http://[^/]+)");
-        try (Browsing screen = new Browsing(server);
+        try (Browsing screen = new Browsing(server, sandbox);
                 Browsing phones = new Browsing(sandbox)) {
             Page page = screen.open(studio.substring(server.length()), Screen.DESKTOP);
             screen.requireGood(page);
             signIn(page);
+            assertThat(page.frameLocator(".beside-studio").locator("h1")).hasText("Demo");
+            assertThat(page.frameLocator(".beside-phones").locator(".person").first())
+                    .isVisible();
             screen.requireGood(page);
+            follow(page, "Only the Studio");
             writeTemplate(page);
             screen.requireGood(page);
             importContacts(page);
@@ -135,7 +139,7 @@ class NewUserTest {
         page.getByLabel("E-mail address").fill("ann@example.com");
         page.getByLabel("Password").first().fill("a few words in a row");
         press(page, "Start");
-        assertThat(page.locator("h1")).hasText("Demo");
+        assertThat(page.locator("h1")).hasText("Studio and phones");
     }
 
     private static void writeTemplate(Page page) {

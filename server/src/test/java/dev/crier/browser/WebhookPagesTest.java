@@ -63,6 +63,7 @@ class WebhookPagesTest {
     void a_webhook_is_made_tested_read_replayed_and_deleted() {
         Desk.Shop shop = Desk.shop(screen);
         Page page = shop.open(Role.ADMINISTRATOR, "/webhooks/new");
+        Desk.requireGood(page);
         page.getByLabel("Address").fill("http://127.0.0.1/inside");
         press(page, "Make the webhook");
         assertThat(page.locator(".error")).containsText("private network");
@@ -125,6 +126,7 @@ class WebhookPagesTest {
         viewer.locator("tbody a").click();
         assertThat(button(viewer, "Send a test")).hasCount(0);
         follow(page, "Edit");
+        Desk.requireGood(page);
         page.getByLabel("Enabled").check();
         press(page, "Save");
         assertThat(page.locator(".badge").first()).hasText("Enabled");

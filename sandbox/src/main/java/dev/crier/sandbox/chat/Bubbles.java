@@ -1,5 +1,6 @@
 package dev.crier.sandbox.chat;
 
+import dev.crier.sandbox.graph.ErrorCatalogue;
 import dev.crier.sandbox.ledger.Entry;
 import dev.crier.sandbox.template.Shape;
 import dev.crier.sandbox.template.Template;
@@ -45,6 +46,11 @@ final class Bubbles {
                 .put("at", Json.text(line, "at", ""))
                 .put("status", entry.status())
                 .put("template", name);
+        if (entry.errorCode() != 0) {
+            json.putObject("error")
+                    .put("code", entry.errorCode())
+                    .put("title", ErrorCatalogue.known(entry.errorCode()).title());
+        }
         parts(json, line.path("rendered"), shape, Json.text(extras, "type"));
         offer(json, template, extras);
         cards(json, extras, shape);

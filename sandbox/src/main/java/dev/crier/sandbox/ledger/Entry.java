@@ -9,7 +9,10 @@ public final class Entry {
     private final long n;
     private final byte[] line;
     private final byte @Nullable [] extras;
-    private volatile String status = "accepted";
+    private volatile Fact fact = new Fact("accepted", 0);
+
+    /** Read by others while the message is on its way: both belong together. */
+    private record Fact(String status, int errorCode) {}
 
     /** @param extras what the phone shows beside the line; few messages have any */
     public Entry(long n, byte[] line, byte @Nullable [] extras) {
@@ -36,10 +39,15 @@ public final class Entry {
     }
 
     public String status() {
-        return status;
+        return fact.status();
     }
 
-    public void status(String next) {
-        status = next;
+    /** Why it failed, by Meta's code; 0 if it did not. */
+    public int errorCode() {
+        return fact.errorCode();
+    }
+
+    public void becomes(String status, int errorCode) {
+        fact = new Fact(status, errorCode);
     }
 }

@@ -55,7 +55,7 @@ final class Statuses {
     }
 
     private static Event.Status event(Journey journey, Step step) {
-        journey.entry().status(step.status());
+        journey.entry().becomes(step.status(), step.errorCode());
         Message message = journey.message();
         return new Event.Status(
                 journey.counters(),

@@ -222,7 +222,10 @@ function phonesPage() {
     const bubble = make('div', 'bubble' + (message.status === 'failed' ? ' failed' : ''));
     inside(bubble, message, message);
     const meta = make('p', 'bubble-meta');
-    if (message.status === 'failed') meta.append(make('span', 'not-delivered', 'Never arrived '));
+    if (message.status === 'failed') {
+      const why = message.error ? ': ' + message.error.title + ' (' + message.error.code + ')' : '';
+      meta.append(make('span', 'not-delivered', 'Never arrived' + why + ' '));
+    }
     meta.append(time(message.at), ' ', ticks(message.status));
     bubble.append(meta);
     for (const each of message.buttons || []) bubble.append(button(message, each));

@@ -26,6 +26,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -68,12 +69,15 @@ final class Demo implements AutoCloseable {
             Files.createDirectories(options.folder());
             this.file = DemoFile.in(options.folder());
             this.account = Account.of(file);
-            String sandboxUrl = startServers(options);
+            Server server = startServers(options);
+            String sandboxUrl = value("sandbox_url");
             this.sandbox = keep(new SandboxClient(sandboxUrl));
             DemoBot bot = new DemoBot(config(options), file);
             WhatsappChannel channel = bot.prepare(sandboxUrl, account);
             file.write(options.folder());
             say("Bot        " + channel.botId() + ", REST API and WhatsApp on, Whatsapp Broadcasting ordered");
+            say("Studio     " + studio(server, channel.botId())
+                    + (server.welcome().isPresent() ? "  (once: you become administrator)" : ""));
             sandbox.open(account);
             sandbox.callback(account, Callback.of(value("url"), channel.id()).toString());
             bot.templates(channel, stopped);
@@ -90,8 +94,8 @@ final class Demo implements AutoCloseable {
         }
     }
 
-    /// The sandbox and PostgreSQL start side by side. Returns where the sandbox is.
-    private String startServers(Options options) throws IOException, SQLException, InterruptedException {
+    /// The sandbox and PostgreSQL start side by side.
+    private Server startServers(Options options) throws IOException, SQLException, InterruptedException {
         say("Starting Crier's demo in " + options.folder().toAbsolutePath().normalize());
         @Nullable
         SandboxProcess child = options.sandboxUrl() == null
@@ -102,12 +106,14 @@ final class Demo implements AutoCloseable {
         String url = "http://" + options.host() + ":" + server.port();
         file.with("url", url).with("sandbox_url", sandboxUrl).with("studio_url", url + "/studio");
         say("Server     " + url + ", with a PostgreSQL of its own");
-        say("Studio     " + url
-                + server.welcome()
-                        .map(path -> path + "  (once: you become administrator)")
-                        .orElse("/studio"));
         say("Sandbox    " + sandboxUrl + ", plays WhatsApp; open it to see people's phones");
-        return sandboxUrl;
+        return server;
+    }
+
+    /// The page that shows Studio and phones, by way of the link that makes the first member.
+    private String studio(Server server, UUID botId) {
+        String page = "/studio/bot/" + botId + "/beside";
+        return value("url") + server.welcome().map(path -> path + "?to=" + page).orElse(page);
     }
 
     private static Config config(Options options) {

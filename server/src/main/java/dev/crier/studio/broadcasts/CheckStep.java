@@ -15,6 +15,7 @@ import dev.crier.broadcast.Operator;
 import dev.crier.contact.UserAddress;
 import dev.crier.statistics.Costs;
 import dev.crier.studio.Form;
+import dev.crier.studio.Once;
 import dev.crier.studio.Pages;
 import dev.crier.studio.Visit;
 import dev.crier.studio.broadcasts.DraftStore.Draft;
@@ -119,14 +120,30 @@ final class CheckStep {
     private void terms(Visit visit, Draft draft, Letter letter) {
         List<String> wrong = new ArrayList<>();
         Terms terms = terms(visit.form(), draft.plan().terms(), wrong);
-        drafts.store().save(draft, draft.plan().with(terms));
-        Draft now = drafts.store().open(visit.botId(), draft.id()).orElse(draft);
+        DraftStore.Written done =
+                drafts.store().write(draft, Turn.of(Turn.Part.TERMS, visit.form()), plan -> plan.with(terms));
+        Draft now = done.now();
+        if (!done.isWritten()) {
+            overtaken(visit, now.with(now.plan().with(terms)), letter);
+            return;
+        }
         if (visit.isPart()) {
             visit.send(rendered(visit, now, letter, wrong));
             return;
         }
         visit.audit("broadcast.draft_changed", now.name(), "terms");
         visit.redirect(Drafts.address(visit, draft, "check"));
+    }
+
+    private static void overtaken(Visit visit, Draft unsaved, Letter letter) {
+        if (visit.isPart()) {
+            visit.send(Drafts.overtaken(visit, unsaved, Turn.Part.TERMS));
+            return;
+        }
+        visit.page(
+                409,
+                "broadcasts/check",
+                Map.of("draft", unsaved, "letter", letter, "testPhone", "", "overtaken", true));
     }
 
     /// What is wrong stays as it was and is told.
@@ -170,6 +187,7 @@ final class CheckStep {
         String phone = visit.form().text("phone");
         String back = Drafts.address(visit, draft, "check");
         try {
+            Once once = Once.of(visit.form());
             tools.readiness().require(bot);
             if (!(UserAddress.parse(phone, bot.defaultCountry()) instanceof UserAddress.ByPhone number)
                     || number.phone() == null) {
@@ -189,16 +207,19 @@ final class CheckStep {
             payload.set("params", params);
             ObjectNode body = Json.object().put("type", "template");
             body.set("payload", payload);
-            var _ = operator.act(bot, number, body);
-            tools.wake().run();
-            visit.audit("broadcast.tested", draft.name(), ""); // a number could never be erased from there
+            if (operator.act(bot, number, body, once.key())) {
+                tools.wake().run();
+                visit.audit("broadcast.tested", draft.name(), ""); // a number could never be erased from there
+            }
             visit.redirect(back, "The test is on its way to " + number.phone());
         } catch (ProblemException e) {
+            Once.Again again = Once.again(visit.form(), e.problem());
             Map<String, Object> values = new HashMap<>();
             values.put("draft", draft);
             values.put("letter", letter);
             values.put("testPhone", phone);
-            values.put("testProblem", e.problem());
+            values.put("testProblem", again.problem());
+            values.put("testOnce", again.once());
             visit.page(422, "broadcasts/check", values);
         }
     }

@@ -1,6 +1,7 @@
 package dev.crier.studio.broadcasts;
 
 import dev.crier.api.Ids;
+import dev.crier.api.Json;
 import dev.crier.api.Problem;
 import dev.crier.api.ProblemCode;
 import dev.crier.db.Database;
@@ -8,11 +9,14 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +31,9 @@ public final class DraftStore {
 
     private static final long SENDING_PATIENCE_SECONDS = 20;
 
+    private static final String COLUMNS = "id, bot_id, plan, pages, broadcast_id, inserted_at, updated_at";
+    private static final String SELECT = "SELECT " + COLUMNS + " FROM studio_draft";
+
     private final Database database;
     private final Jdbi jdbi;
     private final Semaphore sendings = new Semaphore(SENDING_AT_ONCE);
@@ -38,9 +45,25 @@ public final class DraftStore {
 
     /// A plan and where it stands.
     ///
+    /// @param pages which page has written each part last, see [Turn]
     /// @param broadcastId what it became; null: not sent yet
     public record Draft(
-            UUID id, UUID botId, Plan plan, @Nullable UUID broadcastId, Instant insertedAt, Instant updatedAt) {
+            UUID id,
+            UUID botId,
+            Plan plan,
+            Map<String, String> pages,
+            @Nullable UUID broadcastId,
+            Instant insertedAt,
+            Instant updatedAt) {
+        public Draft {
+            pages = Map.copyOf(pages);
+        }
+
+        /// The draft with a plan that is not kept yet.
+        Draft with(Plan unsaved) {
+            return new Draft(id, botId, unsaved, pages, broadcastId, insertedAt, updatedAt);
+        }
+
         public String name() {
             if (!plan.terms().name().isBlank()) {
                 return plan.terms().name();
@@ -62,33 +85,23 @@ public final class DraftStore {
     }
 
     Optional<Draft> find(UUID botId, UUID id) {
-        return jdbi.withHandle(handle -> handle.select(
-                        "SELECT id, bot_id, plan, broadcast_id, inserted_at, updated_at FROM studio_draft"
-                                + " WHERE bot_id = ? AND id = ?",
-                        botId,
-                        id)
+        return jdbi.withHandle(handle -> handle.select(SELECT + " WHERE bot_id = ? AND id = ?", botId, id)
                 .map((row, context) -> draft(row))
                 .findOne());
     }
 
     /// The plan that became that broadcast.
     Optional<Draft> behind(UUID botId, UUID broadcastId) {
-        return jdbi.withHandle(handle -> handle.select(
-                        "SELECT id, bot_id, plan, broadcast_id, inserted_at, updated_at FROM studio_draft"
-                                + " WHERE bot_id = ? AND broadcast_id = ?",
-                        botId,
-                        broadcastId)
-                .map((row, context) -> draft(row))
-                .findOne());
+        return jdbi.withHandle(
+                handle -> handle.select(SELECT + " WHERE bot_id = ? AND broadcast_id = ?", botId, broadcastId)
+                        .map((row, context) -> draft(row))
+                        .findOne());
     }
 
     /// Those that are not sent yet, newest first.
     List<Draft> list(UUID botId, int limit) {
         return jdbi.withHandle(handle -> handle.select(
-                        "SELECT id, bot_id, plan, broadcast_id, inserted_at, updated_at FROM studio_draft"
-                                + " WHERE bot_id = ? AND broadcast_id IS NULL ORDER BY id DESC LIMIT ?",
-                        botId,
-                        limit)
+                        SELECT + " WHERE bot_id = ? AND broadcast_id IS NULL ORDER BY id DESC LIMIT ?", botId, limit)
                 .map((row, context) -> draft(row))
                 .list());
     }
@@ -98,26 +111,54 @@ public final class DraftStore {
                 row.getObject("id", UUID.class),
                 row.getObject("bot_id", UUID.class),
                 Plan.of(row.getString("plan")),
+                pages(row.getString("pages")),
                 row.getObject("broadcast_id", UUID.class),
                 row.getTimestamp("inserted_at").toInstant(),
                 row.getTimestamp("updated_at").toInstant());
     }
 
-    void save(Draft draft, Plan plan) {
-        jdbi.useHandle(handle -> handle.execute(
-                "UPDATE studio_draft SET plan = ?::jsonb, updated_at = now() WHERE id = ? AND broadcast_id IS NULL",
-                plan.toJson(),
-                draft.id()));
+    private static Map<String, String> pages(String json) {
+        Map<String, String> pages = new HashMap<>();
+        Json.parseOwn(json)
+                .properties()
+                .forEach(each -> pages.put(each.getKey(), each.getValue().asString()));
+        return pages;
+    }
+
+    /// A draft as it is now.
+    ///
+    /// @param isWritten false: another page had written that part of it since the one that wanted to was made
+    record Written(Draft now, boolean isWritten) {}
+
+    /// Changes one part of a draft's plan, if it is that page's turn. The other parts are as they are at this moment,
+    /// whoever wrote them.
+    Written write(Draft draft, Turn turn, UnaryOperator<Plan> change) {
+        return write(draft, turn, change, null);
     }
 
     /// The same with the file or the numbers that name its people.
-    void save(Draft draft, Plan plan, byte[] people) {
-        jdbi.useHandle(handle -> handle.execute(
-                "UPDATE studio_draft SET plan = ?::jsonb, people = ?, updated_at = now()"
-                        + " WHERE id = ? AND broadcast_id IS NULL",
-                plan.toJson(),
-                people,
-                draft.id()));
+    Written write(Draft draft, Turn turn, UnaryOperator<Plan> change, byte @Nullable [] people) {
+        return database.inHandle(handle -> {
+            Draft now = lock(handle, draft.botId(), draft.id())
+                    .filter(each -> each.broadcastId() == null)
+                    .orElseThrow(() -> Problem.of(
+                            ProblemCode.WRONG_STATE,
+                            "This draft was sent or thrown away meanwhile; nothing is changed"));
+            if (!turn.mayWrite(now.pages().get(turn.part().key()))) {
+                return new Written(now, false);
+            }
+            return handle.select(
+                            "UPDATE studio_draft SET plan = ?::jsonb, people = COALESCE(?, people), updated_at = now(),"
+                                    + " pages = pages || jsonb_build_object(?::text, ?::text) WHERE id = ?"
+                                    + " RETURNING " + COLUMNS,
+                            change.apply(now.plan()).toJson(),
+                            people,
+                            turn.part().key(),
+                            turn.page(),
+                            draft.id())
+                    .map((row, context) -> new Written(draft(row), true))
+                    .one();
+        });
     }
 
     byte[] people(Draft draft) {
@@ -184,11 +225,7 @@ public final class DraftStore {
     }
 
     private static Optional<Draft> lock(Handle handle, UUID botId, UUID id) {
-        return handle.select(
-                        "SELECT id, bot_id, plan, broadcast_id, inserted_at, updated_at FROM studio_draft"
-                                + " WHERE bot_id = ? AND id = ? FOR UPDATE",
-                        botId,
-                        id)
+        return handle.select(SELECT + " WHERE bot_id = ? AND id = ? FOR UPDATE", botId, id)
                 .map((row, context) -> draft(row))
                 .findOne();
     }

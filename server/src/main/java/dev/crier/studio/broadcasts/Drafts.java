@@ -4,6 +4,7 @@ import dev.crier.api.Problem;
 import dev.crier.api.ProblemCode;
 import dev.crier.studio.Visit;
 import dev.crier.studio.broadcasts.DraftStore.Draft;
+import java.util.Map;
 import java.util.Optional;
 
 /// The draft that an address names, for the steps that fill it.
@@ -63,6 +64,12 @@ final class Drafts {
                         "The template " + draft.plan().template() + " cannot be sent now; choose another one");
             }
         });
+    }
+
+    /// What a page that keeps its form as it is written says when another page was first.
+    static String overtaken(Visit visit, Draft draft, Turn.Part part) {
+        return visit.render(
+                "broadcasts/overtaken", Map.of("draft", draft, "part", part.key(), "isKeptAsWritten", true));
     }
 
     static String address(Visit visit, Draft draft, String step) {

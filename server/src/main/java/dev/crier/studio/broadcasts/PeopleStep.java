@@ -57,9 +57,15 @@ final class PeopleStep {
 
     private Map<String, Object> values(Visit visit, Draft draft, Letter letter, @Nullable Problem problem)
             throws IOException {
+        return values(visit, draft, drafts.store().people(draft), letter, problem);
+    }
+
+    /// @param given the file or the numbers
+    private Map<String, Object> values(Visit visit, Draft draft, byte[] given, Letter letter, @Nullable Problem problem)
+            throws IOException {
         People people = draft.plan().people();
         Kind from = from(visit.query("from"), people.kind());
-        byte[] source = from == people.kind() ? drafts.store().people(draft) : new byte[0];
+        byte[] source = from == people.kind() ? given : new byte[0];
         Map<String, Object> values = new HashMap<>();
         values.put("draft", draft);
         values.put("letter", letter);
@@ -143,9 +149,25 @@ final class PeopleStep {
                             new Problem(ProblemCode.INVALID_REQUEST, "Say who they are, or choose everybody", faults)));
             return;
         }
-        drafts.store().save(draft, draft.plan().with(People.of(Kind.FILTER, audience)), new byte[0]);
+        People people = People.of(Kind.FILTER, audience);
+        DraftStore.Written done = drafts.store().write(draft, turn(visit), plan -> plan.with(people), new byte[0]);
+        if (!done.isWritten()) {
+            overtaken(visit, done.now().with(done.now().plan().with(people)), new byte[0], letter);
+            return;
+        }
         visit.audit("broadcast.draft_changed", draft.name(), "people by filter");
         visit.redirect(Drafts.address(visit, draft, "check"));
+    }
+
+    private static Turn turn(Visit visit) {
+        return Turn.of(Turn.Part.PEOPLE, visit.form());
+    }
+
+    /// The page as its user sent it, though another page was first.
+    private void overtaken(Visit visit, Draft unsaved, byte[] given, Letter letter) throws IOException {
+        Map<String, Object> values = values(visit, unsaved, given, letter, null);
+        values.put("overtaken", true);
+        visit.page(409, "broadcasts/people", values);
     }
 
     private void numbers(Visit visit, Draft draft, Letter letter) throws IOException {
@@ -154,7 +176,11 @@ final class PeopleStep {
         People people = new People(Kind.NUMBERS, null, "", List.of());
         PeopleReader.Summary summary =
                 new PeopleReader(visit.bot().defaultCountry()).read(people, source, (_, _) -> {});
-        drafts.store().save(draft, draft.plan().with(people), source);
+        DraftStore.Written done = drafts.store().write(draft, turn(visit), plan -> plan.with(people), source);
+        if (!done.isWritten()) {
+            overtaken(visit, done.now().with(done.now().plan().with(people)), source, letter);
+            return;
+        }
         visit.audit("broadcast.draft_changed", draft.name(), "people by numbers");
         if (summary.usable() == 0) {
             again(visit, draft, letter, "Paste one number at least, each on a line of its own");
@@ -190,7 +216,13 @@ final class PeopleStep {
                 null,
                 name.length() > MAX_FILENAME_CHARS ? name.substring(0, MAX_FILENAME_CHARS) : name,
                 Sheet.suggest(columns, letter.columns(draft.plan())));
-        drafts.store().save(draft, draft.plan().with(people), bytes);
+        Turn turn = Turn.ofUpload(Turn.Part.PEOPLE, visit);
+        if (!drafts.store().write(draft, turn, plan -> plan.with(people), bytes).isWritten()) {
+            throw Problem.of(
+                    ProblemCode.WRONG_STATE,
+                    "Whom this is for was changed on another page since this one was opened. Load the page again to see"
+                            + " it; then upload the file if it is to take its place");
+        }
         visit.audit("broadcast.draft_changed", draft.name(), "people by the file " + people.fileName());
         visit.redirect(
                 Drafts.address(visit, draft, "people"), people.fileName() + " is uploaded; say what its columns are");
@@ -205,7 +237,15 @@ final class PeopleStep {
             uses.add(possible.containsKey(use) ? use : "");
         }
         People mapped = new People(Kind.FILE, null, people.fileName(), uses);
-        drafts.store().save(draft, draft.plan().with(mapped));
+        DraftStore.Written done = drafts.store().write(draft, turn(visit), plan -> plan.with(mapped));
+        if (!done.isWritten()) {
+            // What columns are is said of one file; another one has other columns.
+            People now = done.now().plan().people();
+            boolean isSameFile = now.kind() == Kind.FILE && now.fileName().equals(mapped.fileName());
+            Draft shown = isSameFile ? done.now().with(done.now().plan().with(mapped)) : done.now();
+            overtaken(visit, shown, drafts.store().people(shown), letter);
+            return;
+        }
         visit.audit("broadcast.draft_changed", draft.name(), "columns");
         List<Fault> faults = Sheet.faults(uses);
         if (!faults.isEmpty()) {

@@ -30,6 +30,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -177,7 +178,7 @@ public final class TemplateStep {
     private void choose(Visit visit, Draft draft) {
         Plan plan = begun(
                 visit, draft.plan(), visit.form().text("template"), visit.form().text("language"));
-        drafts.store().save(draft, plan);
+        write(draft, now -> now.with(plan.template(), plan.language()).with(plan.fills()));
         visit.audit("broadcast.draft_changed", plan.template(), "template");
         visit.redirect(Drafts.address(visit, draft, "template"));
     }
@@ -240,17 +241,14 @@ public final class TemplateStep {
     /// Every keystroke is kept, so that closing the browser loses nothing; only what somebody submits is a deed.
     private void save(Visit visit, Draft draft, Letter letter) {
         Form form = visit.form();
-        Map<String, Fill> fills = new HashMap<>(draft.plan().fills());
-        letter.places().forEach(place -> fills.put(place.key(), fill(form, place)));
-        String language =
-                form.has("language") ? form.text("language") : draft.plan().language();
-        Plan plan = draft.plan()
-                .with(
-                        draft.plan().template(),
-                        language.isEmpty() || letter.languages().contains(language) ? language : "")
-                .with(fills);
-        drafts.store().save(draft, plan);
-        Draft now = drafts.store().open(visit.botId(), draft.id()).orElse(draft);
+        DraftStore.Written done =
+                drafts.store().write(draft, Turn.of(Turn.Part.TEMPLATE, form), plan -> filled(plan, form, letter));
+        if (!done.isWritten()) {
+            overtaken(visit, done.now().with(filled(done.now().plan(), form, letter)), letter);
+            return;
+        }
+        Draft now = done.now();
+        Plan plan = now.plan();
         Letter written = drafts.letters().of(visit.bot(), plan).orElse(letter);
         if (visit.isPart()) {
             Map<String, Object> values = values(visit, now, written, List.of());
@@ -265,6 +263,34 @@ public final class TemplateStep {
             visit.redirect(Drafts.address(visit, draft, "people"));
         } else {
             visit.page(422, "broadcasts/template", values(visit, now, written, problems));
+        }
+    }
+
+    private static Plan filled(Plan plan, Form form, Letter letter) {
+        Map<String, Fill> fills = new HashMap<>(plan.fills());
+        letter.places().forEach(place -> fills.put(place.key(), fill(form, place)));
+        String language = form.has("language") ? form.text("language") : plan.language();
+        boolean isKnown = language.isEmpty() || letter.languages().contains(language);
+        return plan.with(plan.template(), isKnown ? language : "").with(fills);
+    }
+
+    private void overtaken(Visit visit, Draft unsaved, Letter before) {
+        if (visit.isPart()) {
+            visit.send(Drafts.overtaken(visit, unsaved, Turn.Part.TEMPLATE));
+            return;
+        }
+        Letter letter = drafts.letters().of(visit.bot(), unsaved.plan()).orElse(before);
+        Map<String, Object> values = values(visit, unsaved, letter, List.of());
+        values.put("overtaken", true);
+        visit.page(409, "broadcasts/template", values);
+    }
+
+    /// What is no form of the draft writes over whatever is there.
+    private void write(Draft draft, UnaryOperator<Plan> change) {
+        if (!drafts.store()
+                .write(draft, Turn.after(Turn.Part.TEMPLATE, draft), change)
+                .isWritten()) {
+            throw Problem.of(ProblemCode.WRONG_STATE, "It was changed on another page at this moment; do it again");
         }
     }
 
@@ -309,9 +335,11 @@ public final class TemplateStep {
                     "The template shows a file of the kind "
                             + mediaKind(place.media()).wire() + ", and this is of the kind " + media.kind());
         }
-        Map<String, Fill> fills = new HashMap<>(draft.plan().fills());
-        fills.put(place.key(), new Fill(Source.FILE, media.id().toString(), ""));
-        drafts.store().save(draft, draft.plan().with(fills));
+        write(draft, plan -> {
+            Map<String, Fill> fills = new HashMap<>(plan.fills());
+            fills.put(place.key(), new Fill(Source.FILE, media.id().toString(), ""));
+            return plan.with(fills);
+        });
         visit.audit("media.uploaded", media.filename(), "for " + draft.plan().template());
         visit.redirect(Drafts.address(visit, draft, "template"), media.filename() + " is uploaded");
     }

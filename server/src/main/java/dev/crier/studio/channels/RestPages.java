@@ -8,6 +8,7 @@ import dev.crier.studio.Visit;
 import dev.crier.template.ReengagementTemplate;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -58,13 +59,19 @@ public final class RestPages {
 
     /// The page itself shows the key, this once: it goes through no address and no store.
     private void regenerate(Visit visit, @Nullable UUID botId) {
-        Token token = accounts.regenerate(visit.environmentId(), botId);
+        Optional<Token> token = visit.once(() -> accounts.regenerate(visit.environmentId(), botId));
+        if (token.isEmpty()) {
+            visit.redirect(
+                    visit.at("/channels/rest"),
+                    "The key was made by this form already, and shown once; whoever missed it regenerates it");
+            return;
+        }
         boolean ofBot = botId != null;
         visit.audit(
                 "key.regenerated",
                 ofBot ? visit.bot().name() : visit.access().environment(),
                 ofBot ? "the bot's key" : "the environment's key");
-        show(visit, Map.of(ofBot ? "fresh" : "freshOfEnvironment", token.value()));
+        show(visit, Map.of(ofBot ? "fresh" : "freshOfEnvironment", token.get().value()));
     }
 
     private String curl(Visit visit, String key) {

@@ -3,12 +3,19 @@ package dev.crier.studio.contacts;
 import dev.crier.api.Fault;
 import dev.crier.api.Json;
 import dev.crier.api.Problem;
+import dev.crier.api.ProblemCode;
 import dev.crier.contact.Contact;
+import dev.crier.contact.ContactBook;
 import dev.crier.studio.Form;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -16,13 +23,28 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// The form of a contact: what its fields show, and the PATCH that they ask for.
 ///
+/// @param seen what the contact was when the form was made, see [#stamp]; empty: it is new
 /// @param fields by the names of the API; tags with commas between
 /// @param faults beside which field they stand
 /// @param others that belong to no field
 public record ContactForm(
-        Map<String, String> fields, List<Variable> variables, Map<String, String> faults, List<String> others) {
+        String seen,
+        Map<String, String> fields,
+        List<Variable> variables,
+        Map<String, String> faults,
+        List<String> others) {
     static final List<String> FIELDS =
             List.of("phone", "first_name", "last_name", "email", "locale", "timezone", "external_id");
+
+    private static final Map<String, String> NAMES = Map.of(
+            "phone", "Phone",
+            "first_name", "First name",
+            "last_name", "Last name",
+            "email", "E-mail address",
+            "locale", "Locale",
+            "timezone", "Time zone",
+            "external_id", "External id",
+            "tags", "Tags");
 
     private static final int BLANK_ROWS = 2;
 
@@ -38,7 +60,7 @@ public record ContactForm(
     }
 
     static ContactForm empty() {
-        return new ContactForm(Map.of(), blanks(List.of()), Map.of(), List.of());
+        return new ContactForm("", Map.of(), blanks(List.of()), Map.of(), List.of());
     }
 
     static ContactForm of(Contact contact) {
@@ -55,7 +77,19 @@ public record ContactForm(
         List<Variable> variables = contact.userData().properties().stream()
                 .map(each -> new Variable(each.getKey(), shown(each.getValue())))
                 .toList();
-        return new ContactForm(fields, blanks(variables), Map.of(), List.of());
+        return new ContactForm(stamp(contact), fields, blanks(variables), Map.of(), List.of());
+    }
+
+    /// Differs as soon as anything does that the form writes; when the person last wrote is nothing of that.
+    static String stamp(Contact contact) {
+        String written = Json.MAPPER.writeValueAsString(
+                List.of(String.valueOf(contact.phone()), contact.profile(), contact.tags(), contact.userData()));
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(written.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
     }
 
     private static void put(Map<String, String> fields, String name, @Nullable String value) {
@@ -92,7 +126,37 @@ public record ContactForm(
         if (problem.errors().isEmpty()) {
             others.add(problem.detail());
         }
-        return new ContactForm(fields, blanks(variables(form)), faults, others);
+        return new ContactForm(form.text("seen"), fields, blanks(variables(form)), faults, others);
+    }
+
+    /// The form as it was sent, when the contact had become `now` meanwhile: sent again it is written over that.
+    static ContactForm over(Contact now, Form form) {
+        ContactForm sent = of(form, new Problem(ProblemCode.WRONG_STATE, "", List.of()));
+        ContactForm stored = of(now);
+        List<String> differences = new ArrayList<>();
+        stored.fields().forEach((name, value) -> {
+            if (!value.equals(sent.field(name))) {
+                String is = value.isEmpty() ? "empty" : "“" + value + "”";
+                differences.add(NAMES.getOrDefault(name, name) + ": now " + is);
+            }
+        });
+        if (!Set.copyOf(stored.variables()).equals(Set.copyOf(sent.variables()))) {
+            differences.add("Variables: others now than below");
+        }
+        return new ContactForm(stored.seen(), sent.fields(), sent.variables(), Map.of(), differences);
+    }
+
+    /// The change that a form asks for, of the contact that it was made from.
+    record Rewriting(Form form) implements ContactBook.Rewriting {
+        @Override
+        public boolean isOf(Contact now) {
+            return stamp(now).equals(form.text("seen"));
+        }
+
+        @Override
+        public ObjectNode body(Contact now) {
+            return ContactForm.body(form, now);
+        }
     }
 
     /// The field that a pointer into the API's body stands for.

@@ -64,12 +64,18 @@ public final class EditPages {
 
     private void change(Visit visit) {
         UserAddress address = new UserAddress.ById(visit.uuid("id"));
-        Contact before = book.find(visit.bot(), address);
         Contact after;
         try {
-            after = book.change(visit.bot(), address, ContactForm.body(visit.form(), before), author(visit));
+            after = book.rewrite(visit.bot(), address, new ContactForm.Rewriting(visit.form()), author(visit));
+        } catch (ContactBook.Overtaken e) {
+            Map<String, Object> values = new HashMap<>();
+            values.put("form", ContactForm.over(e.now(), visit.form()));
+            values.put("contact", e.now());
+            values.put("overtaken", true);
+            visit.page(409, "contacts/edit", values);
+            return;
         } catch (ProblemException e) {
-            form(visit, 422, ContactForm.of(visit.form(), e.problem()), before);
+            form(visit, 422, ContactForm.of(visit.form(), e.problem()), book.find(visit.bot(), address));
             return;
         }
         visit.audit("contact.changed", after.id().toString(), "");

@@ -13,6 +13,7 @@ import dev.crier.contact.TagChange;
 import dev.crier.contact.UserAddress;
 import dev.crier.db.StoreFailure;
 import dev.crier.studio.Form;
+import dev.crier.studio.Once;
 import dev.crier.studio.Pages;
 import dev.crier.studio.Visit;
 import java.io.IOException;
@@ -86,17 +87,15 @@ public final class PersonPages {
             visit.redirect(visit.at("/contacts/" + contact.id()), "The contact was merged into this one");
             return;
         }
-        show(visit, 200, contact, "", "");
+        show(visit, 200, contact, Map.of());
     }
 
-    private void show(Visit visit, int status, Contact contact, String fault, String text) throws SQLException {
-        Map<String, Object> values = new HashMap<>();
+    private void show(Visit visit, int status, Contact contact, Map<String, Object> more) throws SQLException {
+        Map<String, Object> values = new HashMap<>(more);
         values.put("contact", contact);
         values.put("chat", chat(contact, visit.botId(), visit.query("after")));
         values.put("changes", changes(visit, contact));
         values.put("lookalikes", census.lookalikes(visit.botId(), contact));
-        values.put("fault", fault);
-        values.put("text", text);
         values.put("optin", rooms.optin(visit.bot()));
         visit.page(status, "contacts/person", values);
     }
@@ -170,16 +169,19 @@ public final class PersonPages {
         ObjectNode action = Json.object().put("type", "text");
         action.putObject("payload").put("message", text);
         try {
+            Once once = Once.of(visit.form());
             rooms.readiness().require(visit.bot());
-            var _ = operator.act(visit.bot(), new UserAddress.ById(contact.id()), action);
+            if (operator.act(visit.bot(), new UserAddress.ById(contact.id()), action, once.key())) {
+                rooms.wake().run();
+                visit.audit("contact.replied", contact.id().toString(), "");
+            }
         } catch (ProblemException e) {
+            Once.Again again = Once.again(visit.form(), e.problem());
             String fault =
-                    text.isEmpty() ? "Write a message first" : e.problem().detail();
-            show(visit, 422, contact, fault, text);
+                    text.isEmpty() ? "Write a message first" : again.problem().detail();
+            show(visit, 422, contact, Map.of("fault", fault, "text", text, "once", again.once()));
             return;
         }
-        rooms.wake().run();
-        visit.audit("contact.replied", contact.id().toString(), "");
         visit.redirect(visit.at("/contacts/" + contact.id()) + "#reply");
     }
 
@@ -215,7 +217,7 @@ public final class PersonPages {
         UserAddress address = address(visit);
         Contact contact = book.find(visit.bot(), address);
         if (!visit.form().text("confirm").equalsIgnoreCase("erase")) {
-            show(visit, 422, contact, "Nobody was erased: type the word erase to confirm", "");
+            show(visit, 422, contact, Map.of("fault", "Nobody was erased: type the word erase to confirm"));
             return;
         }
         UUID erased = book.erase(visit.bot(), address);

@@ -14,6 +14,7 @@ import dev.crier.content.Preview;
 import dev.crier.content.Skeleton;
 import dev.crier.content.TemplateStructure;
 import dev.crier.studio.Form;
+import dev.crier.studio.Once;
 import dev.crier.studio.Pages;
 import dev.crier.studio.Visit;
 import dev.crier.template.TemplateStore;
@@ -25,7 +26,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /// One template to one contact: choose it, fill it in beside its preview, send it as an operator's action.
@@ -73,8 +73,7 @@ public final class SendPages {
                                 .contains(search))
                         .limit(SHOWN)
                         .toList();
-        Map<String, Object> values =
-                new HashMap<>(Map.of("contact", contact, "choices", choices, "search", search));
+        Map<String, Object> values = new HashMap<>(Map.of("contact", contact, "choices", choices, "search", search));
         if (visit.isPart()) {
             visit.send(visit.render("contacts/choices", values));
         } else {
@@ -124,7 +123,7 @@ public final class SendPages {
         StoredTemplate template = template(visit);
         Skeleton skeleton = Skeleton.of(TemplateStructure.parse(template.definition()));
         Map<String, String> known = new ContactParams(new LinkedHashSet<>(skeleton.keys())).of(contact);
-        show(visit, 200, contact, filling(template, known, Map.of()), null);
+        show(visit, 200, contact, filling(template, known, Map.of()), Map.of());
     }
 
     private static Filling filling(StoredTemplate template, Map<String, String> values, Map<String, String> faults) {
@@ -141,13 +140,12 @@ public final class SendPages {
                 Preview.of(structure, skeleton.with(given)));
     }
 
-    private void show(Visit visit, int status, Contact contact, Filling filling, @Nullable Problem problem) {
-        Map<String, Object> values = new HashMap<>(Map.of("contact", contact, "filling", filling));
+    private void show(Visit visit, int status, Contact contact, Filling filling, Map<String, Object> more) {
+        Map<String, Object> values = new HashMap<>(more);
+        values.put("contact", contact);
+        values.put("filling", filling);
         values.put("optin", rooms.optin(visit.bot()));
         values.put("missing", rooms.readiness().missing(visit.bot()));
-        if (problem != null) {
-            values.put("problem", problem);
-        }
         visit.page(status, "contacts/fill", values);
     }
 
@@ -177,20 +175,28 @@ public final class SendPages {
             }
         });
         if (!faults.isEmpty()) {
-            show(visit, 422, contact, filling(template, values, faults), null);
+            show(visit, 422, contact, filling(template, values, faults), Map.of());
             return;
         }
         try {
+            Once once = Once.of(visit.form());
             rooms.readiness().require(visit.bot());
-            var _ = rooms.operator()
-                    .act(visit.bot(), new UserAddress.ById(contact.id()), action(template, skeleton, values));
+            UserAddress address = new UserAddress.ById(contact.id());
+            if (rooms.operator().act(visit.bot(), address, action(template, skeleton, values), once.key())) {
+                rooms.wake().run();
+                String what = template.name() + " (" + template.language() + ")";
+                visit.audit("contact.sent_template", contact.id().toString(), what);
+            }
         } catch (ProblemException e) {
-            show(visit, 422, contact, filling(template, values, Map.of()), e.problem());
+            Once.Again again = Once.again(visit.form(), e.problem());
+            show(
+                    visit,
+                    422,
+                    contact,
+                    filling(template, values, Map.of()),
+                    Map.of("problem", again.problem(), "once", again.once()));
             return;
         }
-        rooms.wake().run();
-        visit.audit(
-                "contact.sent_template", contact.id().toString(), template.name() + " (" + template.language() + ")");
         visit.redirect(visit.at("/contacts/" + contact.id()), "The template " + template.name() + " is on its way");
     }
 

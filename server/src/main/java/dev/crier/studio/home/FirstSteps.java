@@ -3,7 +3,10 @@ package dev.crier.studio.home;
 import java.util.List;
 
 /// What a new bot has to do once, in this order. Gone when all is done, and never asked for again by then.
-public record FirstSteps(boolean connected, boolean template, boolean contacts, boolean broadcast, boolean optout) {
+///
+/// @param phones whether its people are the sandbox's, so that one can answer for them
+public record FirstSteps(
+        boolean connected, boolean template, boolean contacts, boolean broadcast, boolean optout, boolean phones) {
     /// One of them.
     ///
     /// @param path below the bot's address, where it is done
@@ -38,8 +41,8 @@ public record FirstSteps(boolean connected, boolean template, boolean contacts, 
                 new Step(
                         "Try the opt-out",
                         "Answer one of the messages with \"optout\": the person is left out from then on.",
-                        "See what they read",
-                        "/content",
+                        phones ? "To their phones" : "See what they read",
+                        phones ? "/beside" : "/content",
                         optout));
     }
 

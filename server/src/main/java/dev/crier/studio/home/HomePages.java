@@ -9,12 +9,14 @@ import dev.crier.studio.Pages;
 import dev.crier.studio.Visit;
 import dev.crier.webhook.WebhookStore;
 import java.io.IOException;
+import java.net.URI;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// A bot's first page: figures of today, what runs, and what needs somebody.
 public final class HomePages {
@@ -44,7 +46,19 @@ public final class HomePages {
         pages.get(ROOT, Role.VIEWER, this::home)
                 .get(ROOT + "/home/figures", Role.VIEWER, this::figures)
                 .get(ROOT + "/home/attention", Role.VIEWER, this::attention)
-                .get(ROOT + "/home/live", Role.VIEWER, this::live);
+                .get(ROOT + "/home/live", Role.VIEWER, this::live)
+                .get(ROOT + "/beside", Role.VIEWER, this::beside);
+    }
+
+    /// The Studio and the sandbox's phones in one window: what is done at the left is seen at the right.
+    private void beside(Visit visit) {
+        Optional<URI> phones = pages.doors().channels().phonesOf(visit.botId()).map(URI::create);
+        if (phones.isEmpty()) {
+            visit.redirect(visit.at(""), "Phones are shown here when the bot's number is one of the sandbox");
+            return;
+        }
+        String guest = phones.get().getScheme() + "://" + phones.get().getRawAuthority();
+        visit.pageWith(guest, "home/beside", Map.of("phones", phones.get().toString()));
     }
 
     private void home(Visit visit) throws SQLException {

@@ -61,7 +61,8 @@ final class HomeReader {
                 sendable.own(),
                 milestones.hasContacts(bot.id()),
                 broadcasts.hasSent(bot.id()),
-                milestones.hasKeyword(bot.id()));
+                milestones.hasKeyword(bot.id()),
+                channels.phonesOf(bot.id()).isPresent());
         return new Situation(
                 bot,
                 channel,

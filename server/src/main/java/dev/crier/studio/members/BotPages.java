@@ -3,7 +3,6 @@ package dev.crier.studio.members;
 import dev.crier.account.AccountStore;
 import dev.crier.account.AuditLog;
 import dev.crier.account.Bot;
-import dev.crier.account.MemberStore.Access;
 import dev.crier.account.Role;
 import dev.crier.api.Problem;
 import dev.crier.api.ProblemCode;
@@ -84,10 +83,15 @@ public final class BotPages {
             list(visit, 422, form, faults);
             return;
         }
-        UUID bot = accounts.createBot(visit.environmentId(), name, locales, country.isEmpty() ? null : country);
-        accounts.enableRest(bot, true);
-        visit.audit("bot.created", name, bot.toString());
-        visit.redirect("/studio/bot/" + bot, "The bot " + name + " is ready to be set up");
+        Optional<UUID> bot = visit.once(
+                () -> accounts.createBot(visit.environmentId(), name, locales, country.isEmpty() ? null : country));
+        if (bot.isEmpty()) {
+            visit.redirect("/studio/bots", "The bot " + name + " was made by this form already");
+            return;
+        }
+        accounts.enableRest(bot.get(), true);
+        visit.audit("bot.created", name, bot.get().toString());
+        visit.redirect("/studio/bot/" + bot.get(), "The bot " + name + " is ready to be set up");
     }
 
     private void createEnvironment(Visit visit) {
@@ -103,12 +107,15 @@ public final class BotPages {
             list(visit, 422, visit.form(), Map.of("environment", faults.getOrDefault("name", "")));
             return;
         }
-        UUID id = accounts.createEnvironment(name);
-        Access access = new Access(id, name, Role.ADMINISTRATOR);
+        Optional<UUID> id = visit.once(() -> accounts.createEnvironment(name));
+        if (id.isEmpty()) {
+            visit.redirect("/studio/bots", "The environment " + name + " was made by this form already");
+            return;
+        }
         pages.doors()
                 .audit()
                 .add(
-                        new AuditLog.Place(access.environmentId(), null),
+                        new AuditLog.Place(id.get(), null),
                         AuditLog.Actor.of(visit.session()),
                         new AuditLog.Deed("environment.created", name, ""));
         visit.redirect("/studio/bots", "The environment " + name + " is made");

@@ -11,10 +11,15 @@ import dev.crier.studio.Pages;
 import dev.crier.studio.Visit;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /// The members of an environment. Administrators let people in by a link that they hand over themselves.
 public final class MemberPages {
+    private static final String LINK_SHOWN =
+            "This form was sent already. If it made a link, that was shown once and works still;"
+                    + " whoever missed it presses New link";
+
     private final Pages pages;
     private final MemberStore members;
     private final String publicUrl;
@@ -67,7 +72,12 @@ public final class MemberPages {
             return;
         }
         Role role = role(form);
-        Member member = members.admit(visit.environmentId(), email, name, role);
+        Optional<Member> admitted = visit.once(() -> members.admit(visit.environmentId(), email, name, role));
+        if (admitted.isEmpty()) {
+            visit.redirect(path(visit), LINK_SHOWN);
+            return;
+        }
+        Member member = admitted.get();
         visit.audit("member.invited", email, role.title());
         if (member.isReady()) {
             visit.redirect(path(visit), member.label() + " is in, and signs in as in their other environments");
@@ -96,9 +106,13 @@ public final class MemberPages {
                     ProblemCode.FORBIDDEN,
                     "Only an owner of this installation makes links for owners and members of several environments");
         }
-        String link = link(visit, members.invite(member.id()));
+        Optional<String> secret = visit.once(() -> members.invite(member.id()));
+        if (secret.isEmpty()) {
+            visit.redirect(path(visit), LINK_SHOWN);
+            return;
+        }
         visit.audit("member.link_made", member.label(), "");
-        list(visit, 200, Form.EMPTY, Map.of(), link);
+        list(visit, 200, Form.EMPTY, Map.of(), link(visit, secret.get()));
     }
 
     private void remove(Visit visit) {

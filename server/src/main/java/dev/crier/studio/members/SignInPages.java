@@ -101,7 +101,7 @@ public final class SignInPages {
         Session.Ticket ticket = pages.doors().sessions().open(ready, browser(request), address(request));
         pages.doors().browsers().keep(response, ticket);
         Entrance.audit(pages, ticket.session(), "member.joined");
-        Entrance.redirect(request, response, "/studio");
+        Entrance.redirect(request, response, inside(request.query().first("to").orElse("")));
     }
 
     private void show(

@@ -13,6 +13,7 @@ import dev.crier.webhook.Webhook;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -20,6 +21,8 @@ import tools.jackson.databind.node.ObjectNode;
 public final class WebhookPages {
     private static final String ROOT = "/studio/bot/{bot_id}/webhooks";
     private static final String ONE = ROOT + "/{id}";
+    private static final String SHOWN_ONCE =
+            "Its signing secret was shown once; whoever missed it makes a new one on the webhook's page";
 
     private final Pages pages;
     private final HookDesk desk;
@@ -92,18 +95,27 @@ public final class WebhookPages {
     }
 
     private void create(Visit visit) throws Exception {
-        HookDesk.Made made;
+        Optional<HookDesk.Made> made;
         try {
-            made = desk.create(visit.botId(), body(visit.form()));
+            made = visit.once(() -> desk.create(visit.botId(), body(visit.form())));
         } catch (ProblemException e) {
             edit(visit, 422, Map.of("form", visit.form(), "faults", faults(e)));
             return;
         }
-        visit.audit(
-                "webhook.created", host(made.webhook()), made.webhook().event().wire());
+        if (made.isEmpty()) {
+            visit.redirect(visit.at("/webhooks"), "The webhook was made by this form already. " + SHOWN_ONCE);
+            return;
+        }
+        Webhook webhook = made.get().webhook();
+        visit.audit("webhook.created", host(webhook), webhook.event().wire());
+        showSecret(visit, made.get(), true);
+    }
+
+    /// The page itself shows the secret, this once.
+    private static void showSecret(Visit visit, HookDesk.Made made, boolean isNew) {
         visit.page(
                 "webhooks/secret",
-                Map.of("webhook", made.webhook(), "secret", made.secret().reveal(), "isNew", true));
+                Map.of("webhook", made.webhook(), "secret", made.secret().reveal(), "isNew", isNew));
     }
 
     private void change(Visit visit) {
@@ -127,11 +139,14 @@ public final class WebhookPages {
     }
 
     private void rotate(Visit visit) {
-        HookDesk.Made made = desk.rotate(webhook(visit));
-        visit.audit("webhook.secret_rotated", host(made.webhook()), "");
-        visit.page(
-                "webhooks/secret",
-                Map.of("webhook", made.webhook(), "secret", made.secret().reveal(), "isNew", false));
+        Webhook webhook = webhook(visit);
+        Optional<HookDesk.Made> made = visit.once(() -> desk.rotate(webhook));
+        if (made.isEmpty()) {
+            visit.redirect(at(visit, webhook), "The new secret was made by this form already. " + SHOWN_ONCE);
+            return;
+        }
+        visit.audit("webhook.secret_rotated", host(webhook), "");
+        showSecret(visit, made.get(), false);
     }
 
     private void test(Visit visit) throws Exception {

@@ -32,8 +32,8 @@ class AttentionTest {
     private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
     private static final UUID BOT = Ids.next();
     private static final Sendable ALL = new Sendable(true, true);
-    private static final FirstSteps DONE = new FirstSteps(true, true, true, true, true);
-    private static final FirstSteps NEW = new FirstSteps(false, false, false, false, false);
+    private static final FirstSteps DONE = new FirstSteps(true, true, true, true, true, false);
+    private static final FirstSteps NEW = new FirstSteps(false, false, false, false, false, false);
 
     private static Bot bot(boolean rest, boolean broadcasting) {
         return new Bot(BOT, Ids.next(), "Shop", List.of("nl"), "NL", rest, broadcasting, null, null);
