@@ -210,8 +210,8 @@ public final class Help {
                 own(
                         "figures.waiting",
                         "waiting",
-                        "Messages of today that WhatsApp has not taken yet: they wait for their turn, for another try, or"
-                                + " for a time that was set."),
+                        "Messages without an outcome yet: they wait for their turn, for another try, or for WhatsApp to"
+                                + " say what became of them."),
                 as("figures.timezone", "time zone", "?Timezone"),
                 own(
                         "content.response",
