@@ -55,13 +55,14 @@ class StudioFormsTest {
         String step = Visitor.to(editor.post("/broadcasts/new", "template", "with_photo"));
 
         for (String file : List.of(theirs, UUID.randomUUID().toString(), "no-id")) {
-            HttpResponse<String> answer = editor.post(step, "file-header_link", file, "text-header_link", "");
+            HttpResponse<String> answer =
+                    editor.form(step, step).send("file-header_link", file, "text-header_link", "");
             assertThat(answer.statusCode()).isEqualTo(422);
             assertThat(answer.body())
                     .contains("there is no such file in your library")
                     .doesNotContain(file + "\"");
         }
-        assertThat(Visitor.to(editor.post(step, "file-header_link", ours, "text-header_link", "")))
+        assertThat(Visitor.to(editor.form(step, step).send("file-header_link", ours, "text-header_link", "")))
                 .endsWith("/people");
     }
 
@@ -73,11 +74,12 @@ class StudioFormsTest {
         for (List<String> wrong : List.of(List.of("qq", "NL"), List.of("en", "AQ"), List.of("", ""))) {
             String[] fields = {"name", "Web shop", "locales", wrong.getFirst(), "country", wrong.getLast()};
             assertThat(administrator.post("/settings", fields).statusCode()).isEqualTo(422);
-            assertThat(administrator.post(bots, fields).statusCode()).isEqualTo(422);
+            assertThat(administrator.form("/studio/bots", bots).send(fields).statusCode())
+                    .isEqualTo(422);
         }
         String[] right = {"name", "Web shop", "locales", "EN, pt-br, nl-be, en", "country", "nl"};
         assertThat(administrator.post("/settings", right).statusCode()).isEqualTo(303);
-        String made = Visitor.to(administrator.post(bots, right));
+        String made = Visitor.to(administrator.form("/studio/bots", bots).send(right));
         UUID bot = UUID.fromString(made.substring(made.lastIndexOf('/') + 1));
         assertThat(CRIER.rooms().accounts().bot(bot).orElseThrow().locales())
                 .isEqualTo(
