@@ -44,7 +44,7 @@ class StudioDraftsTest {
     void pages_show_what_was_seen_in_the_file_and_do_not_read_it_again() {
         String draft = Visitor.to(begin()).replaceFirst("template$", "");
         byte[] file = "mobile,name\n+31612000001,Ann\n12,Carl\n".getBytes(StandardCharsets.UTF_8);
-        var _ = editor.upload(draft + "people/file", "list.csv", file);
+        var _ = editor.uploadPeople(draft, "list.csv", file);
         CRIER.rooms()
                 .database()
                 .jdbi()
@@ -53,7 +53,7 @@ class StudioDraftsTest {
                         shop.botId()));
         assertThat(editor.get(draft + "people").body())
                 .contains("list.csv", "mobile", "+31612000001, 12", "1 row cannot be used", "is no valid number");
-        var _ = editor.post(draft + "people/columns", "use-0", "phone", "use-1", "last_name");
+        var _ = editor.form(draft + "people", draft + "people/columns").send("use-0", "phone", "use-1", "last_name");
         assertThat(editor.get(draft + "people").body())
                 .as("what columns are decides what is in it")
                 .doesNotContain("+31612000001");

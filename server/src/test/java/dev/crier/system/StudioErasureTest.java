@@ -75,7 +75,7 @@ class StudioErasureTest {
     @Test
     void their_line_leaves_the_pasted_numbers_however_it_is_written() {
         String draft = draft();
-        var _ = editor.post(draft + "people/numbers", "numbers", "06 1200 0001, Ann\n+31612000002, Carl\n");
+        var _ = editor.pastePeople(draft, "06 1200 0001, Ann\n+31612000002, Carl\n");
         erase("+31612000001");
         assertThat(kept(draft)).doesNotContain("1200 0001", "Ann").contains("+31612000002, Carl");
         assertThat(editor.get(draft + "people").body())
@@ -87,16 +87,13 @@ class StudioErasureTest {
     void a_file_that_names_them_goes_and_the_page_says_why() {
         String draft = draft();
         byte[] file = "name,mobile\nLee, Ann,0031-6-1200-0003\nCarl,+31612000004\n".getBytes(StandardCharsets.UTF_8);
-        assertThat(Visitor.to(editor.upload(draft + "people/file", "list.csv", file)))
-                .endsWith("people");
+        assertThat(Visitor.to(editor.uploadPeople(draft, "list.csv", file))).endsWith("people");
         erase("+31612000003");
         assertThat(kept(draft)).doesNotContain("1200", "Carl", "list.csv");
         assertThat(editor.get(draft + "people").body()).contains("The file is erased");
         assertThat(Visitor.to(editor.get(draft + "check"))).endsWith("people");
-        assertThat(Visitor.to(editor.upload(
-                        draft + "people/file",
-                        "mended.csv",
-                        "mobile\n+31612000004\n".getBytes(StandardCharsets.UTF_8))))
+        assertThat(Visitor.to(editor.uploadPeople(
+                        draft, "mended.csv", "mobile\n+31612000004\n".getBytes(StandardCharsets.UTF_8))))
                 .endsWith("people");
         assertThat(editor.get(draft + "people").body()).doesNotContain("The file is erased");
     }
@@ -105,10 +102,10 @@ class StudioErasureTest {
     void so_does_a_workbook_and_those_of_others_stay() throws IOException {
         String theirs = draft();
         String others = draft();
-        assertThat(editor.upload(theirs + "people/file", "list.xlsx", workbook("+31612000005"))
+        assertThat(editor.uploadPeople(theirs, "list.xlsx", workbook("+31612000005"))
                         .statusCode())
                 .isEqualTo(303);
-        assertThat(editor.upload(others + "people/file", "other.xlsx", workbook("+31612000006"))
+        assertThat(editor.uploadPeople(others, "other.xlsx", workbook("+31612000006"))
                         .statusCode())
                 .isEqualTo(303);
         erase("+31612000005");
@@ -122,8 +119,7 @@ class StudioErasureTest {
     void text_in_the_encoding_of_old_spreadsheets_is_looked_through_too() {
         String draft = draft();
         byte[] file = "\uFEFFmobile\n+31612000007\n".getBytes(StandardCharsets.UTF_16LE);
-        assertThat(editor.upload(draft + "people/file", "list.txt", file).statusCode())
-                .isEqualTo(303);
+        assertThat(editor.uploadPeople(draft, "list.txt", file).statusCode()).isEqualTo(303);
         erase("+31612000007");
         assertThat(editor.get(draft + "people").body()).contains("The file is erased");
     }
@@ -141,9 +137,9 @@ class StudioErasureTest {
     @Test
     void nothing_is_sent_while_a_list_may_name_somebody_who_was_just_erased() {
         String draft = draft();
-        var _ = editor.post(draft + "people/numbers", "numbers", "+31612000010\n");
+        var _ = editor.pastePeople(draft, "+31612000010\n");
         String other = draft();
-        var _ = editor.post(other + "people/numbers", "numbers", "+31612000011\n");
+        var _ = editor.pastePeople(other, "+31612000011\n");
         CRIER.rooms().database().jdbi().useTransaction(handle -> {
             // Somebody has the other draft, so the look through the bot's lists cannot end.
             var _ = handle.select("SELECT id FROM studio_draft WHERE id = ?::uuid FOR UPDATE", id(other))

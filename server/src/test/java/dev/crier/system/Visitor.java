@@ -1,5 +1,7 @@
 package dev.crier.system;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.crier.account.Member;
 import dev.crier.account.MemberStore;
 import dev.crier.account.Role;
@@ -101,6 +103,19 @@ final class Visitor {
             form.append('&').append(encoded(fields[i])).append('=').append(encoded(fields[i + 1]));
         }
         return post(path, "application/x-www-form-urlencoded", BodyPublishers.ofString(form.toString()));
+    }
+
+    /// As the form on the people's page of a draft does it.
+    HttpResponse<String> uploadPeople(String draft, String filename, byte[] content) {
+        Matcher form = Pattern.compile("hx-post=\"([^\"]*/people/file[^\"]*)\"")
+                .matcher(get(draft + "people?from=file").body());
+        assertThat(form.find()).isTrue();
+        return upload(form.group(1), filename, content);
+    }
+
+    /// As the form on the people's page of a draft does it.
+    HttpResponse<String> pastePeople(String draft, String numbers) {
+        return form(draft + "people?from=numbers", draft + "people/numbers").send("numbers", numbers);
     }
 
     HttpResponse<String> upload(String path, String filename, byte[] content) {
