@@ -37,15 +37,19 @@ public final class Browsing implements AutoCloseable {
     private static final List<String> EXPECTED =
             List.of("Failed to load resource", "htmx:sendAbort", "htmx:afterRequest");
 
-    private final Playwright playwright = Playwright.create(new Playwright.CreateOptions().setEnv(NO_DOWNLOAD));
-    private final Browser browser = playwright
-            .chromium()
-            .launch(new BrowserType.LaunchOptions()
-                    .setExecutablePath(chromium())
-                    .setArgs(List.of("--no-sandbox", "--disable-gpu", "--disable-background-networking")));
+    /// One for all tests of a JVM, and ended with it: to start one takes longer than most tests.
+    private static final class Chromium {
+        static final Browser BROWSER = Playwright.create(new Playwright.CreateOptions().setEnv(NO_DOWNLOAD))
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(chromium())
+                        .setArgs(List.of("--no-sandbox", "--disable-gpu", "--disable-background-networking")));
+    }
+
     private final String server;
     private final List<String> guests;
     private final List<String> complaints = new CopyOnWriteArrayList<>();
+    private final List<BrowserContext> profiles = new ArrayList<>();
 
     /// @param server all that pages may ask, such as `http://127.0.0.1:8080`
     /// @param guests others that its pages may show in a frame
@@ -85,10 +89,11 @@ public final class Browsing implements AutoCloseable {
 
     /// A page in a profile of its own, which has these cookies.
     public Page open(String path, Screen screen, List<Cookie> cookies) {
-        BrowserContext context = browser.newContext(new Browser.NewContextOptions()
+        BrowserContext context = Chromium.BROWSER.newContext(new Browser.NewContextOptions()
                 .setViewportSize(screen.width, screen.height)
                 .setColorScheme(screen.scheme)
                 .setReducedMotion(ReducedMotion.REDUCE)); // a colour on its way to another is none to judge
+        profiles.add(context);
         context.setDefaultTimeout(PATIENCE_MILLIS);
         context.addCookies(cookies);
         Page page = context.newPage();
@@ -179,13 +184,13 @@ public final class Browsing implements AutoCloseable {
 
     /// Leaves all pages that were opened.
     public void leave() {
-        browser.contexts().forEach(BrowserContext::close);
+        close();
         requireNoComplaint();
     }
 
     @Override
     public void close() {
-        browser.close();
-        playwright.close();
+        profiles.forEach(BrowserContext::close);
+        profiles.clear();
     }
 }
