@@ -225,8 +225,15 @@ public final class ListPages {
         visit.audit(
                 "contact.tagged",
                 described(filter),
-                "added " + String.join(", ", change.add()) + "; removed " + String.join(", ", change.remove()));
+                words(change));
         visit.redirect(visit.at("/contacts"), told(task));
+    }
+
+    /// What the audit log says of a change of tags.
+    static String words(TagChange change) {
+        String added = change.add().isEmpty() ? "" : "added " + String.join(", ", change.add());
+        String removed = change.remove().isEmpty() ? "" : "removed " + String.join(", ", change.remove());
+        return added + (added.isEmpty() || removed.isEmpty() ? "" : "; ") + removed;
     }
 
     private static Set<String> tags(String written) {
