@@ -2,7 +2,8 @@ package dev.crier.studio;
 
 import dev.crier.api.ProblemCode;
 
-/// What a problem is called on a page. The API's titles speak to whoever wrote the call; here somebody pressed a button.
+/// What a problem is called on a page. The API's titles speak to whoever wrote the call; here somebody pressed a
+/// button.
 public final class ProblemWords {
     private ProblemWords() {}
 

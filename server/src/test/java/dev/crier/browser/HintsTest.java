@@ -41,7 +41,7 @@ class HintsTest {
         assertThat(page).hasURL(Pattern.compile(".*/channels/whatsapp$"));
 
         Page editor = shop.open(Role.EDITOR, "/broadcasts/new");
-        assertThat(editor.locator(".warning")).containsText("An administrator of this environment can connect it");
+        assertThat(editor.locator("main")).containsText("An administrator of this environment can connect it");
         assertThat(Hands.link(editor, "Connect WhatsApp")).hasCount(0);
     }
 
@@ -127,7 +127,10 @@ class HintsTest {
         Page page = shop.open(Role.EDITOR, "/templates/new");
         Locator name = page.locator("input[name='/name']");
         assertThat(description(page, name)).isHidden();
-        page.getByText("Help: name", new Page.GetByTextOptions().setExact(true)).first().locator("..").click();
+        page.getByText("Help: name", new Page.GetByTextOptions().setExact(true))
+                .first()
+                .locator("..")
+                .click();
         assertThat(description(page, name)).isVisible();
         assertThat(description(page, name)).containsText("Meta never lets it change");
         Desk.requireGood(page);

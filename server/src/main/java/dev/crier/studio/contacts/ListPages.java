@@ -222,10 +222,7 @@ public final class ListPages {
         UUID botId = visit.botId();
         FutureTask<BulkTags.Outcome> task = new FutureTask<>(() -> bulk.change(botId, filter, change));
         var _ = Thread.ofVirtual().name("tags of " + botId).start(task);
-        visit.audit(
-                "contact.tagged",
-                described(filter),
-                words(change));
+        visit.audit("contact.tagged", described(filter), words(change));
         visit.redirect(visit.at("/contacts"), told(task));
     }
 
