@@ -82,6 +82,15 @@
     form.removeAttribute("aria-busy");
   }));
 
+  // A stream that has ended is opened again by the browser itself; that is no error, and goes to nobody's log.
+  if (window.htmx) htmx.createEventSource = address => {
+    const source = new EventSource(address, { withCredentials: true });
+    source.addEventListener("error", event => {
+      if (source.readyState === EventSource.CONNECTING) event.stopImmediatePropagation();
+    });
+    return source;
+  };
+
   // Without an answer nothing would change on the page, and nobody would know why.
   const say = text => {
     const notice = document.getElementById("notice");

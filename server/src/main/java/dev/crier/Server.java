@@ -33,6 +33,7 @@ import dev.crier.contact.Consent.Source;
 import dev.crier.contact.Contact;
 import dev.crier.contact.ContactBook;
 import dev.crier.contact.ContactRoutes;
+import dev.crier.contact.ErasedAddresses;
 import dev.crier.contact.Exporter;
 import dev.crier.contact.Forgotten;
 import dev.crier.contact.ImportDesk;
@@ -64,6 +65,7 @@ import dev.crier.studio.Readiness;
 import dev.crier.studio.SentForms;
 import dev.crier.studio.Studio;
 import dev.crier.studio.broadcasts.BroadcastPages;
+import dev.crier.studio.broadcasts.DraftEraser;
 import dev.crier.studio.broadcasts.DraftStore;
 import dev.crier.studio.broadcasts.Tools;
 import dev.crier.studio.channels.ChannelPages;
@@ -123,6 +125,8 @@ public final class Server implements AutoCloseable {
     private static final Duration WEBHOOKS_EVERY = Duration.ofMillis(200);
     private static final Duration DELIVERIES_EVERY = Duration.ofSeconds(15);
     private static final Duration ERASE_EVERY = Duration.ofSeconds(5);
+    private static final Duration LISTS_EVERY = Duration.ofSeconds(1);
+    private static final Duration TABLES_EVERY = Duration.ofMinutes(5);
     private static final Duration FIGURES_EVERY = Duration.ofSeconds(10);
     private static final Duration DRAFTS_EVERY = Duration.ofHours(12);
     private static final Duration UNOWNED_EVERY = Duration.ofSeconds(15);
@@ -297,6 +301,8 @@ public final class Server implements AutoCloseable {
                     clock);
             HomePages.Parts home = new HomePages.Parts(
                     stores.database(), stores.channels(), health, reached, stores.webhooks(), clock);
+            ImportDesk imports = keep(new ImportDesk(importer, clock));
+            keep(Periodic.start("old tables", TABLES_EVERY, imports::runOnce));
             KeywordLists keywords = KeywordLists.configured(config.optoutWords(), config.optinWords());
             Tools broadcasts = broadcastTools(stores, gate, media, clock, wake);
             Studio.register(
@@ -319,7 +325,7 @@ public final class Server implements AutoCloseable {
                                     contacts,
                                     new Operator(stores.database(), stores.channels(), stores.templates(), clock),
                                     stores.templates(),
-                                    keep(new ImportDesk(importer, clock)),
+                                    imports,
                                     exporter,
                                     wake,
                                     clock,
@@ -336,6 +342,9 @@ public final class Server implements AutoCloseable {
                             own -> new SettingsPages(own).register()));
             keep(Periodic.start("old drafts", DRAFTS_EVERY, new DraftStore(stores.database())::runOnce));
             keep(Periodic.start("old forms", DRAFTS_EVERY, forms::runOnce));
+            DraftEraser drafts = new DraftEraser(
+                    stores.database(), stores.accounts(), new ErasedAddresses(stores.database(), consent.forgotten()));
+            keep(Periodic.start("erased people in drafts", LISTS_EVERY, drafts::runOnce));
             this.studioRoutes = pages.routes();
             this.welcome = members.unclaimedOwner().map(owner -> "/studio/welcome/" + members.invite(owner.id()));
             this.web = web(config, routing);

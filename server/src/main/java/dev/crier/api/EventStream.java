@@ -37,9 +37,38 @@ public final class EventStream {
     }
 
     public void send(ServerResponse response, Source source) throws IOException {
-        if (!listeners.tryAcquire()) {
+        if (!trySend(response, source)) {
             throw Problem.of(ProblemCode.UNAVAILABLE, "Too many listeners; ask now and then instead");
         }
+    }
+
+    /// As [#send]; false, and nothing sent, if there is no room for one more listener.
+    public boolean trySend(ServerResponse response, Source source) throws IOException {
+        if (!listeners.tryAcquire()) {
+            return false;
+        }
+        try {
+            stream(response, source);
+            return true;
+        } finally {
+            listeners.release();
+        }
+    }
+
+    /// Sends what there is to say now, and lets the browser come again by itself.
+    public static void once(ServerResponse response, Source source, Duration pause) throws IOException {
+        Optional<Event> now = source.look();
+        response.header(HeaderNames.CONTENT_TYPE, "text/event-stream");
+        response.header(HeaderNames.CACHE_CONTROL, "no-store");
+        try (OutputStream out = response.outputStream()) {
+            out.write(("retry: " + pause.toMillis() + "\n\n").getBytes(StandardCharsets.UTF_8));
+            if (now.isPresent()) {
+                write(out, now.get());
+            }
+        }
+    }
+
+    private static void stream(ServerResponse response, Source source) throws IOException {
         try {
             response.header(HeaderNames.CONTENT_TYPE, "text/event-stream");
             response.header(HeaderNames.CACHE_CONTROL, "no-store");
@@ -51,8 +80,6 @@ public final class EventStream {
         } catch (RuntimeException e) {
             // The answer has begun, so there is no other way to say that it cannot go on; the listener comes again.
             throw new CloseConnectionException("the source of a stream failed", e);
-        } finally {
-            listeners.release();
         }
     }
 

@@ -4,12 +4,13 @@ import dev.crier.db.Database;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Changes the tags of many contacts. Each thousand is a transaction of its own, so nobody waits for all of them; a
 /// change that breaks off is simply done again.
 public final class BulkTags {
-    private static final int CONTACTS_PER_BATCH = 1_000;
+    static final int CONTACTS_PER_BATCH = 1_000;
 
     /// In the order of the contacts' keys, so that two changes rarely deadlock. Whoever would have too many tags stays
     /// as they are.
@@ -43,6 +44,13 @@ public final class BulkTags {
     }
 
     public Outcome change(UUID botId, ContactFilter filter, TagChange tags) {
+        return change(botId, filter, tags, _ -> {});
+    }
+
+    /// As [#change]; what is done stays done, should it break off.
+    ///
+    /// @param watcher is told after each thousand what came of it so far
+    public Outcome change(UUID botId, ContactFilter filter, TagChange tags, Consumer<Outcome> watcher) {
         Outcome outcome = new Outcome(0, 0);
         @Nullable Contact after = null;
         List<Contact> part;
@@ -52,6 +60,7 @@ public final class BulkTags {
                 outcome = outcome.plus(
                         change(botId, part.stream().map(Contact::id).toList(), tags));
                 after = part.getLast();
+                watcher.accept(outcome);
             }
         } while (part.size() == CONTACTS_PER_BATCH);
         return outcome;

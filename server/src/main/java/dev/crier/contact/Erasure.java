@@ -10,7 +10,7 @@ import org.jdbi.v3.core.Handle;
 
 /// Erases a person: who they are, what they wrote, and when they changed their mind go at once, and nothing more is
 /// sent. What stored broadcasts hold of them is overwritten soon after, since those are large
-/// (`broadcast.TraceEraser`); counters stay.
+/// (`broadcast.TraceEraser`), and lists that wait to be sent are looked through ([ErasedAddresses]); counters stay.
 public final class Erasure {
     private final Consent consent;
 
@@ -20,7 +20,7 @@ public final class Erasure {
 
     /// Erases the contact, which the transaction of `handle` has locked.
     public void erase(Handle handle, UUID botId, Contact contact) {
-        remember(handle, botId, contact);
+        List<String> addresses = addresses(handle, botId, contact);
         List<UUID> names = Stream.concat(
                         Stream.of(contact.id()),
                         handle
@@ -31,6 +31,7 @@ public final class Erasure {
                                 .mapTo(UUID.class)
                                 .stream())
                 .toList();
+        remember(handle, botId, addresses, names, contact);
         handle.execute("DELETE FROM inbound_message WHERE bot_id = ? AND contact_id = ?", botId, contact.id());
         // Each names the message that said so, and the id of a message holds the number it came from.
         handle.execute("DELETE FROM consent_event WHERE bot_id = ? AND contact_id = ?", botId, contact.id());
@@ -45,8 +46,8 @@ public final class Erasure {
         }
     }
 
-    private void remember(Handle handle, UUID botId, Contact contact) {
-        List<String> addresses = Stream.concat(
+    private static List<String> addresses(Handle handle, UUID botId, Contact contact) {
+        return Stream.concat(
                         Stream.of(Optional.ofNullable(contact.phone()), Optional.ofNullable(contact.whatsappUserId()))
                                 .flatMap(Optional::stream),
                         handle
@@ -57,10 +58,19 @@ public final class Erasure {
                                 .mapTo(String.class)
                                 .stream())
                 .toList();
+    }
+
+    private void remember(Handle handle, UUID botId, List<String> addresses, List<UUID> names, Contact contact) {
         try {
             for (String address : addresses) {
                 consent.forgotten().remember(handle.getConnection(), botId, address, contact.optout());
             }
+            ErasedAddresses.add(
+                    handle.getConnection(),
+                    consent.forgotten(),
+                    botId,
+                    Stream.concat(addresses.stream(), names.stream().map(UUID::toString))
+                            .toList());
         } catch (SQLException e) {
             throw new StoreFailure(e);
         }

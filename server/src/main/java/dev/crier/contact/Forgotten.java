@@ -84,7 +84,8 @@ public final class Forgotten {
         }
     }
 
-    private byte[] mark(UUID botId, String address) {
+    /// An address as it is kept.
+    byte[] mark(UUID botId, String address) {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
             mac.init(key);

@@ -30,7 +30,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// beside the page, which asks how far it is.
 ///
 /// All of it is in this process: after a restart the file is chosen again. A table belongs to the member who brought it
-/// and to the bot they brought it for; the oldest make room.
+/// and to the bot they brought it for; the oldest make room, and none is kept longer than two hours.
 public final class ImportDesk implements AutoCloseable {
     static final int MAX_TABLES = 30;
     static final int MAX_TABLES_OF_ONE = 3;
@@ -189,12 +189,19 @@ public final class ImportDesk implements AutoCloseable {
         return id;
     }
 
-    private void makeRoom(Owner owner) {
+    /// Lets go of tables whose time is up: they hold numbers of people, whether anybody brings another one or not.
+    public void runOnce() {
         long oldest = clock.millis() - KEPT.toMillis();
-        remove(entries.values().stream()
-                .filter(entry -> entry.takenAt < oldest)
-                .filter(entry -> !entry.isRunning())
-                .toList());
+        synchronized (entries) {
+            remove(entries.values().stream()
+                    .filter(entry -> entry.takenAt < oldest)
+                    .filter(entry -> !entry.isRunning())
+                    .toList());
+        }
+    }
+
+    private void makeRoom(Owner owner) {
+        runOnce();
         List<Entry> own = entries.values().stream()
                 .filter(entry -> entry.owner.memberId().equals(owner.memberId()))
                 .toList();
@@ -304,6 +311,7 @@ public final class ImportDesk implements AutoCloseable {
         return entry.wrong.read();
     }
 
+    /// A running import reads on and fails, unless the process ends before.
     @Override
     public void close() {
         synchronized (entries) {

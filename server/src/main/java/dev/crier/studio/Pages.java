@@ -9,7 +9,6 @@ import dev.crier.account.MemberStore.Access;
 import dev.crier.account.Role;
 import dev.crier.account.Session;
 import dev.crier.account.SessionStore;
-import dev.crier.api.EventStream;
 import dev.crier.api.Ids;
 import dev.crier.api.Problem;
 import dev.crier.api.ProblemCode;
@@ -43,9 +42,6 @@ public final class Pages {
             + " img-src 'self' data: blob:; connect-src 'self'; base-uri 'none'; form-action 'self';"
             + " frame-ancestors 'self'; frame-src 'self'";
 
-    /// Live parts at once: some members with some pages each.
-    private static final int MAX_LIVE = 300;
-
     private static final HeaderName HX_REDIRECT = HeaderNames.create("HX-Redirect");
 
     /// What pages are made with.
@@ -69,7 +65,7 @@ public final class Pages {
     private final HttpRouting.Builder routing;
     private final Doors doors;
     private final Renderer renderer = new Renderer();
-    private final EventStream live = new EventStream(MAX_LIVE);
+    private final Live live = new Live();
     private final List<Route> routes = new ArrayList<>();
 
     public Pages(HttpRouting.Builder routing, Doors doors) {
@@ -248,7 +244,7 @@ public final class Pages {
         return renderer.render(template, values);
     }
 
-    EventStream live() {
+    Live live() {
         return live;
     }
 }

@@ -271,6 +271,7 @@ public final class Visit {
         int[] looks = new int[1];
         pages.live()
                 .send(
+                        member().id(),
                         response,
                         () -> looks[0]++ % LOOKS_PER_CHECK == 0 && looks[0] > 1 && !isStillWelcome()
                                 ? Optional.empty()

@@ -3,6 +3,7 @@ package dev.crier.contact;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.crier.MovingClock;
 import dev.crier.account.Bot;
 import dev.crier.api.ProblemException;
 import dev.crier.contact.ImportColumns.Field;
@@ -16,6 +17,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.awaitility.Awaitility;
@@ -109,6 +112,21 @@ class ImportDeskTest {
             var _ = take("phone\n+31612000004\n");
         }
         assertThatThrownBy(() -> DESK.state(owner, first)).isInstanceOf(ProblemException.class);
+    }
+
+    @Test
+    void no_table_is_kept_for_long_also_if_nobody_brings_another() throws IOException {
+        MovingClock clock = new MovingClock(Instant.parse("2026-05-04T10:00:00Z"));
+        try (ImportDesk desk = new ImportDesk(new Importer(PEOPLE.db.database(), PEOPLE.consent.forgotten()), clock)) {
+            UUID id = desk.take(
+                    owner, "people.csv", new ByteArrayInputStream("phone\n".getBytes(StandardCharsets.UTF_8)));
+            clock.move(ImportDesk.KEPT);
+            desk.runOnce();
+            assertThat(desk.state(owner, id).phase()).isEqualTo(Phase.CHOSEN);
+            clock.move(Duration.ofMillis(1));
+            desk.runOnce();
+            assertThatThrownBy(() -> desk.state(owner, id)).isInstanceOf(ProblemException.class);
+        }
     }
 
     @Test

@@ -79,6 +79,8 @@ class StudioDoorTest {
             ADMINISTRATOR POST /studio/bot/{bot_id}/store/{feature}/cancel
             ADMINISTRATOR POST /studio/bot/{bot_id}/settings
             EDITOR        POST /studio/bot/{bot_id}/contacts/tags
+            EDITOR        GET  /studio/bot/{bot_id}/contacts/tags/{run}
+            EDITOR        GET  /studio/bot/{bot_id}/contacts/tags/{run}/live
             EDITOR        GET  /studio/bot/{bot_id}/contacts/new
             EDITOR        POST /studio/bot/{bot_id}/contacts
             EDITOR        GET  /studio/bot/{bot_id}/contacts/{id}/edit

@@ -108,9 +108,12 @@ final class CheckStep {
     }
 
     private DryRun dryRun(Bot bot, Draft draft, Letter letter) {
-        try (Spool request =
-                composer.request(bot, draft.plan(), letter, drafts.store().people(draft))) {
-            return tools.acceptor().dryRun(bot, request.read());
+        try {
+            return drafts.<DryRun, IOException>reading(draft, people -> {
+                try (Spool request = composer.request(bot, draft.plan(), letter, people)) {
+                    return tools.acceptor().dryRun(bot, request.read());
+                }
+            });
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -197,8 +200,7 @@ final class CheckStep {
             }
             drafts.store().rememberTestPhone(visit.member().id(), number.phone());
             ObjectNode params = Json.object();
-            composer.first(bot, draft.plan(), letter, drafts.store().people(draft))
-                    .forEach(params::put);
+            first(bot, draft, letter).forEach(params::put);
             ObjectNode payload = Json.object()
                     .put("template_type", "whatsapp")
                     .put("template_id", draft.plan().template())
@@ -221,6 +223,17 @@ final class CheckStep {
             values.put("testProblem", again.problem());
             values.put("testOnce", again.once());
             visit.page(422, "broadcasts/check", values);
+        }
+    }
+
+    private Map<String, String> first(Bot bot, Draft draft, Letter letter) throws IOException, SQLException {
+        try {
+            return drafts.<Map<String, String>, Exception>reading(
+                    draft, people -> composer.first(bot, draft.plan(), letter, people));
+        } catch (IOException | SQLException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
         }
     }
 

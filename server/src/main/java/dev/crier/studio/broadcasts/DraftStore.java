@@ -9,13 +9,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -29,14 +28,16 @@ public final class DraftStore {
     /// Each holds one connection while accepting takes others; all of the pool must not wait for each other.
     private static final int SENDING_AT_ONCE = 3;
 
-    private static final long SENDING_PATIENCE_SECONDS = 20;
+    /// Of one bot, each with a file of 32 MB at most: as much as its media library may hold. The list shows them all.
+    static final int MAX_OPEN = 30;
 
     private static final String COLUMNS = "id, bot_id, plan, pages, broadcast_id, inserted_at, updated_at";
     private static final String SELECT = "SELECT " + COLUMNS + " FROM studio_draft";
 
     private final Database database;
     private final Jdbi jdbi;
-    private final Semaphore sendings = new Semaphore(SENDING_AT_ONCE);
+    private final Turns sendings =
+            new Turns(SENDING_AT_ONCE, Turns.PATIENCE, "Others are being sent just now; press Send again in a moment");
 
     public DraftStore(Database database) {
         this.database = database;
@@ -73,10 +74,29 @@ public final class DraftStore {
     }
 
     UUID add(UUID botId, Plan plan) {
-        UUID id = Ids.next();
-        jdbi.useHandle(handle -> handle.execute(
-                "INSERT INTO studio_draft (id, bot_id, plan) VALUES (?, ?, ?::jsonb)", id, botId, plan.toJson()));
-        return id;
+        return database.inHandle(handle -> {
+            requireRoom(handle, botId);
+            UUID id = Ids.next();
+            handle.execute(
+                    "INSERT INTO studio_draft (id, bot_id, plan) VALUES (?, ?, ?::jsonb)", id, botId, plan.toJson());
+            return id;
+        });
+    }
+
+    /// One after the other, lest two take the last place.
+    private static void requireRoom(Handle handle, UUID botId) {
+        var _ = handle.select("SELECT id FROM bot WHERE id = ? FOR NO KEY UPDATE", botId)
+                .mapTo(UUID.class)
+                .findOne();
+        int open = handle.select("SELECT count(*) FROM studio_draft WHERE bot_id = ? AND broadcast_id IS NULL", botId)
+                .mapTo(Integer.class)
+                .one();
+        if (open >= MAX_OPEN) {
+            throw Problem.of(
+                    ProblemCode.WRONG_STATE,
+                    "This bot has " + open + " drafts, and " + MAX_OPEN
+                            + " are possible; open one of them in Broadcasts and throw it away, then try again");
+        }
     }
 
     /// One that is not sent yet.
@@ -136,8 +156,15 @@ public final class DraftStore {
         return write(draft, turn, change, null);
     }
 
-    /// The same with the file or the numbers that name its people.
-    Written write(Draft draft, Turn turn, UnaryOperator<Plan> change, byte @Nullable [] people) {
+    /// The file or the numbers that name people; empty: they are named otherwise.
+    ///
+    /// @param sight what is in the file; null: there is none, or nobody has looked
+    record Given(byte[] people, @Nullable Sight sight) {
+        static final Given NOTHING = new Given(new byte[0], null);
+    }
+
+    /// The same with what names its people.
+    Written write(Draft draft, Turn turn, UnaryOperator<Plan> change, @Nullable Given given) {
         return database.inHandle(handle -> {
             Draft now = lock(handle, draft.botId(), draft.id())
                     .filter(each -> each.broadcastId() == null)
@@ -148,17 +175,40 @@ public final class DraftStore {
                 return new Written(now, false);
             }
             return handle.select(
-                            "UPDATE studio_draft SET plan = ?::jsonb, people = COALESCE(?, people), updated_at = now(),"
+                            "UPDATE studio_draft SET plan = ?::jsonb, people = COALESCE(?, people),"
+                                    + " sight = CASE WHEN ? THEN ?::jsonb ELSE sight END, updated_at = now(),"
                                     + " pages = pages || jsonb_build_object(?::text, ?::text) WHERE id = ?"
                                     + " RETURNING " + COLUMNS,
                             change.apply(now.plan()).toJson(),
-                            people,
+                            given == null ? null : given.people(),
+                            given != null,
+                            given == null || given.sight() == null
+                                    ? null
+                                    : given.sight().toJson(),
                             turn.part().key(),
                             turn.page(),
                             draft.id())
                     .map((row, context) -> new Written(draft(row), true))
                     .one();
         });
+    }
+
+    /// What somebody saw in the file when they looked last.
+    Optional<Sight> sight(Draft draft) {
+        return jdbi.withHandle(
+                handle -> handle.select("SELECT sight FROM studio_draft WHERE id = ? AND sight IS NOT NULL", draft.id())
+                        .mapTo(String.class)
+                        .findOne()
+                        .map(Sight::of));
+    }
+
+    /// Of the draft as it was when it was looked at; another look is needed if it has changed meanwhile.
+    void remember(Draft draft, Sight sight) {
+        jdbi.useHandle(handle -> handle.execute(
+                "UPDATE studio_draft SET sight = ?::jsonb WHERE id = ? AND updated_at = ?",
+                sight.toJson(),
+                draft.id(),
+                draft.updatedAt().atOffset(ZoneOffset.UTC)));
     }
 
     byte[] people(Draft draft) {
@@ -184,23 +234,7 @@ public final class DraftStore {
     /// Sends a draft once, however often it is asked for at the same time, and returns the broadcast that it became.
     /// Whom it was for is known to the broadcast then.
     Optional<UUID> send(UUID botId, UUID id, Sending sending) {
-        if (!acquired()) {
-            throw Problem.of(ProblemCode.UNAVAILABLE, "Others are being sent just now; press Send again in a moment");
-        }
-        try {
-            return sendOnce(botId, id, sending);
-        } finally {
-            sendings.release();
-        }
-    }
-
-    private boolean acquired() {
-        try {
-            return sendings.tryAcquire(SENDING_PATIENCE_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
+        return sendings.take(() -> sendOnce(botId, id, sending));
     }
 
     private Optional<UUID> sendOnce(UUID botId, UUID id, Sending sending) {
@@ -208,13 +242,14 @@ public final class DraftStore {
             if (draft.broadcastId() != null) {
                 return draft.broadcastId();
             }
+            requireNobodyErased(handle, botId);
             UUID broadcast = sending.send(draft);
             Plan.People people = draft.plan().people();
             Plan rest = draft.plan()
                     .with(
                             people.kind() == Plan.Kind.FILTER
                                     ? people
-                                    : new Plan.People(people.kind(), null, "", List.of()));
+                                    : new Plan.People(people.kind(), null, "", List.of(), null));
             handle.execute(
                     "UPDATE studio_draft SET broadcast_id = ?, people = NULL, plan = ?::jsonb WHERE id = ?",
                     broadcast,
@@ -222,6 +257,18 @@ public final class DraftStore {
                     id);
             return broadcast;
         }));
+    }
+
+    /// Whoever was erased a moment ago may be in the list still.
+    private static void requireNobodyErased(Handle handle, UUID botId) {
+        boolean waits = handle.select("SELECT EXISTS (SELECT FROM erased_address WHERE bot_id = ?)", botId)
+                .mapTo(Boolean.class)
+                .one();
+        if (waits) {
+            throw Problem.of(
+                    ProblemCode.UNAVAILABLE,
+                    "Somebody was erased just now, and the lists are being looked through; press Send again in a moment");
+        }
     }
 
     private static Optional<Draft> lock(Handle handle, UUID botId, UUID id) {

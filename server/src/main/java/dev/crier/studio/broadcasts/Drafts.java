@@ -4,15 +4,22 @@ import dev.crier.api.Problem;
 import dev.crier.api.ProblemCode;
 import dev.crier.studio.Visit;
 import dev.crier.studio.broadcasts.DraftStore.Draft;
+import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The draft that an address names, for the steps that fill it.
 final class Drafts {
     static final String PATH = "/studio/bot/{bot_id}/broadcasts/draft/{draft}";
 
+    /// A file of 32 MB is some 100 MB while it comes from the database, and is read whole.
+    private static final int FILES_AT_ONCE = 2;
+
     private final DraftStore store;
     private final Letters letters;
+    private final Turns files = new Turns(
+            FILES_AT_ONCE, Turns.PATIENCE, "Other files are being looked through just now; try again in a moment");
 
     Drafts(DraftStore store, Letters letters) {
         this.store = store;
@@ -25,6 +32,36 @@ final class Drafts {
 
     Letters letters() {
         return letters;
+    }
+
+    /// Work with what names the people of a draft.
+    interface Reading<T, E extends Exception> {
+        T read(byte[] people) throws E;
+    }
+
+    /// Does the work with the file or the numbers; with few files at a time.
+    <T, E extends Exception> T reading(Draft draft, Reading<T, E> work) throws E {
+        return draft.plan().people().kind() == Plan.Kind.FILE
+                ? files.take(() -> work.read(store.people(draft)))
+                : work.read(store.people(draft));
+    }
+
+    /// As [#reading], with a file that has just come.
+    <T, E extends Exception> T taking(Turns.Work<T, E> work) throws E {
+        return files.take(work);
+    }
+
+    /// What is in the draft's file, which is read only if nobody has looked since it came.
+    Sight sight(Draft draft, @Nullable String country) throws IOException {
+        Optional<Sight> known =
+                store.sight(draft).filter(each -> each.isOf(draft.plan().people(), country));
+        if (known.isPresent()) {
+            return known.get();
+        }
+        Sight sight = this.<Sight, IOException>reading(
+                draft, file -> Sight.read(file, draft.plan().people(), country));
+        store.remember(draft, sight);
+        return sight;
     }
 
     /// A step's work on a draft.

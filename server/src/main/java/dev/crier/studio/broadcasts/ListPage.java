@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 final class ListPage {
     private static final String PATH = "/studio/bot/{bot_id}/broadcasts";
     private static final int PAGE = 25;
-    private static final int DRAFTS_SHOWN = 50;
 
     private final Broadcasts broadcasts;
     private final DraftStore drafts;
@@ -58,8 +57,9 @@ final class ListPage {
         @Nullable UUID after = Ids.parse(visit.query("after"));
         List<Broadcast> found = broadcasts.list(visit.botId(), states, after, PAGE + 1);
         List<Broadcast> shown = found.size() > PAGE ? found.subList(0, PAGE) : found;
-        List<Draft> open =
-                after == null && states.contains(State.DRAFT) ? drafts.list(visit.botId(), DRAFTS_SHOWN) : List.of();
+        List<Draft> open = after == null && states.contains(State.DRAFT)
+                ? drafts.list(visit.botId(), DraftStore.MAX_OPEN)
+                : List.of();
         String status = states.size() == 1 ? states.iterator().next().wire() : "";
         Map<String, Object> values = new HashMap<>();
         values.put("broadcasts", shown);

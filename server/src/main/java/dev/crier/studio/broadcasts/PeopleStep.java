@@ -7,15 +7,18 @@ import dev.crier.api.Json;
 import dev.crier.api.Problem;
 import dev.crier.api.ProblemCode;
 import dev.crier.api.ProblemException;
+import dev.crier.api.Spool;
 import dev.crier.contact.ContactHints;
 import dev.crier.contact.Segment;
 import dev.crier.studio.Form;
 import dev.crier.studio.Pages;
 import dev.crier.studio.Visit;
 import dev.crier.studio.broadcasts.DraftStore.Draft;
+import dev.crier.studio.broadcasts.DraftStore.Given;
 import dev.crier.studio.broadcasts.Plan.Kind;
 import dev.crier.studio.broadcasts.Plan.People;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -57,15 +60,26 @@ final class PeopleStep {
 
     private Map<String, Object> values(Visit visit, Draft draft, Letter letter, @Nullable Problem problem)
             throws IOException {
-        return values(visit, draft, drafts.store().people(draft), letter, problem);
+        return values(visit, draft, null, letter, problem);
     }
 
-    /// @param given the file or the numbers
-    private Map<String, Object> values(Visit visit, Draft draft, byte[] given, Letter letter, @Nullable Problem problem)
+    /// @param pasted numbers that are not kept yet
+    private Map<String, Object> values(
+            Visit visit, Draft draft, byte @Nullable [] pasted, Letter letter, @Nullable Problem problem)
             throws IOException {
         People people = draft.plan().people();
         Kind from = from(visit.query("from"), people.kind());
-        byte[] source = from == people.kind() ? given : new byte[0];
+        @Nullable Sight sight = null;
+        if (from == Kind.FILE && people.kind() == Kind.FILE) {
+            try {
+                sight = drafts.sight(draft, visit.bot().defaultCountry());
+            } catch (ProblemException e) {
+                problem = problem == null ? e.problem() : problem;
+            }
+        }
+        byte[] numbers = from == Kind.NUMBERS && people.kind() == from
+                ? (pasted == null ? drafts.store().people(draft) : pasted)
+                : new byte[0];
         Map<String, Object> values = new HashMap<>();
         values.put("draft", draft);
         values.put("letter", letter);
@@ -75,10 +89,10 @@ final class PeopleStep {
         values.put("variables", hints.variables(visit.botId()));
         values.put("filter", from == people.kind() && people.audience() != null ? people.audience() : Json.object());
         values.put("count", people.audience() == null ? -1L : matching(visit, people.audience()));
-        values.put("numbers", from == Kind.NUMBERS ? new String(source, StandardCharsets.UTF_8) : "");
-        values.put("columns", from == Kind.FILE && source.length > 0 ? Sheet.columns(source) : List.of());
+        values.put("numbers", new String(numbers, StandardCharsets.UTF_8));
+        values.put("columns", sight == null ? List.of() : sight.columns());
         values.put("uses", uses(letter, draft.plan()));
-        values.put("summary", new PeopleReader(visit.bot().defaultCountry()).read(people, source, (_, _) -> {}));
+        values.put("summary", sight == null ? summary(visit, people, numbers) : sight.summary());
         values.put(
                 "needsFile",
                 !letter.columns(draft.plan()).isEmpty()
@@ -88,6 +102,12 @@ final class PeopleStep {
             values.put("problem", problem);
         }
         return values;
+    }
+
+    private static PeopleReader.Summary summary(Visit visit, People people, byte[] numbers) throws IOException {
+        return people.kind() == Kind.NUMBERS
+                ? new PeopleReader(visit.bot().defaultCountry()).read(people, numbers, (_, _) -> {})
+                : PeopleReader.Summary.NOTHING;
     }
 
     private static Kind from(String asked, Kind now) {
@@ -150,9 +170,9 @@ final class PeopleStep {
             return;
         }
         People people = People.of(Kind.FILTER, audience);
-        DraftStore.Written done = drafts.store().write(draft, turn(visit), plan -> plan.with(people), new byte[0]);
+        DraftStore.Written done = drafts.store().write(draft, turn(visit), plan -> plan.with(people), Given.NOTHING);
         if (!done.isWritten()) {
-            overtaken(visit, done.now().with(done.now().plan().with(people)), new byte[0], letter);
+            overtaken(visit, done.now().with(done.now().plan().with(people)), null, letter);
             return;
         }
         visit.audit("broadcast.draft_changed", draft.name(), "people by filter");
@@ -164,8 +184,8 @@ final class PeopleStep {
     }
 
     /// The page as its user sent it, though another page was first.
-    private void overtaken(Visit visit, Draft unsaved, byte[] given, Letter letter) throws IOException {
-        Map<String, Object> values = values(visit, unsaved, given, letter, null);
+    private void overtaken(Visit visit, Draft unsaved, byte @Nullable [] pasted, Letter letter) throws IOException {
+        Map<String, Object> values = values(visit, unsaved, pasted, letter, null);
         values.put("overtaken", true);
         visit.page(409, "broadcasts/people", values);
     }
@@ -173,10 +193,11 @@ final class PeopleStep {
     private void numbers(Visit visit, Draft draft, Letter letter) throws IOException {
         Form form = visit.form();
         byte[] source = form.raw("numbers").getBytes(StandardCharsets.UTF_8);
-        People people = new People(Kind.NUMBERS, null, "", List.of());
+        People people = People.ofNumbers(null);
         PeopleReader.Summary summary =
                 new PeopleReader(visit.bot().defaultCountry()).read(people, source, (_, _) -> {});
-        DraftStore.Written done = drafts.store().write(draft, turn(visit), plan -> plan.with(people), source);
+        DraftStore.Written done =
+                drafts.store().write(draft, turn(visit), plan -> plan.with(people), new Given(source, null));
         if (!done.isWritten()) {
             overtaken(visit, done.now().with(done.now().plan().with(people)), source, letter);
             return;
@@ -202,30 +223,40 @@ final class PeopleStep {
     private void file(Visit visit, Draft draft, Letter letter) throws IOException {
         FormFile file = visit.upload(MAX_FILE_BYTES);
         String given = file.filename() == null ? "" : String.valueOf(file.filename());
-        byte[] bytes = file.content().readNBytes((int) MAX_FILE_BYTES + 1);
-        if (bytes.length > MAX_FILE_BYTES) {
-            throw Problem.of(ProblemCode.TOO_LARGE, "A file may have at most 32 MB; send it in parts");
-        }
-        if (bytes.length == 0) {
-            throw Problem.of(ProblemCode.INVALID_REQUEST, "Choose a file first");
-        }
-        List<Sheet.Column> columns = Sheet.columns(bytes);
         String name = given.substring(Math.max(given.lastIndexOf('/'), given.lastIndexOf('\\')) + 1);
-        People people = new People(
-                Kind.FILE,
-                null,
+        People people;
+        // Those who send slowly take nobody's turn.
+        try (Spool spool = new Spool()) {
+            long length = file.content().transferTo(spool);
+            if (length == 0) {
+                throw Problem.of(ProblemCode.INVALID_REQUEST, "Choose a file first");
+            }
+            people = drafts.<People, IOException>taking(() -> keep(visit, draft, letter, name, spool));
+        }
+        visit.audit("broadcast.draft_changed", draft.name(), "people by the file " + people.fileName());
+        visit.redirect(
+                Drafts.address(visit, draft, "people"), people.fileName() + " is uploaded; say what its columns are");
+    }
+
+    private People keep(Visit visit, Draft draft, Letter letter, String name, Spool spool) throws IOException {
+        byte[] bytes;
+        try (InputStream in = spool.read()) {
+            bytes = in.readAllBytes();
+        }
+        People people = People.of(
                 name.length() > MAX_FILENAME_CHARS ? name.substring(0, MAX_FILENAME_CHARS) : name,
-                Sheet.suggest(columns, letter.columns(draft.plan())));
+                Sheet.suggest(Sheet.columns(bytes), letter.columns(draft.plan())));
+        Sight sight = Sight.read(bytes, people, visit.bot().defaultCountry());
         Turn turn = Turn.ofUpload(Turn.Part.PEOPLE, visit);
-        if (!drafts.store().write(draft, turn, plan -> plan.with(people), bytes).isWritten()) {
+        if (!drafts.store()
+                .write(draft, turn, plan -> plan.with(people), new Given(bytes, sight))
+                .isWritten()) {
             throw Problem.of(
                     ProblemCode.WRONG_STATE,
                     "Whom this is for was changed on another page since this one was opened. Load the page again to see"
                             + " it; then upload the file if it is to take its place");
         }
-        visit.audit("broadcast.draft_changed", draft.name(), "people by the file " + people.fileName());
-        visit.redirect(
-                Drafts.address(visit, draft, "people"), people.fileName() + " is uploaded; say what its columns are");
+        return people;
     }
 
     private void columns(Visit visit, Draft draft, Letter letter) throws IOException {
@@ -236,14 +267,14 @@ final class PeopleStep {
             String use = visit.form().text("use-" + i);
             uses.add(possible.containsKey(use) ? use : "");
         }
-        People mapped = new People(Kind.FILE, null, people.fileName(), uses);
+        People mapped = People.of(people.fileName(), uses);
         DraftStore.Written done = drafts.store().write(draft, turn(visit), plan -> plan.with(mapped));
         if (!done.isWritten()) {
             // What columns are is said of one file; another one has other columns.
             People now = done.now().plan().people();
             boolean isSameFile = now.kind() == Kind.FILE && now.fileName().equals(mapped.fileName());
             Draft shown = isSameFile ? done.now().with(done.now().plan().with(mapped)) : done.now();
-            overtaken(visit, shown, drafts.store().people(shown), letter);
+            overtaken(visit, shown, null, letter);
             return;
         }
         visit.audit("broadcast.draft_changed", draft.name(), "columns");
@@ -254,8 +285,8 @@ final class PeopleStep {
         }
         PeopleReader.Summary summary;
         try {
-            summary = new PeopleReader(visit.bot().defaultCountry())
-                    .read(mapped, drafts.store().people(draft), (_, _) -> {});
+            Draft now = drafts.store().open(visit.botId(), draft.id()).orElse(draft);
+            summary = drafts.sight(now, visit.bot().defaultCountry()).summary();
         } catch (ProblemException e) {
             again(visit, draft, letter, e.problem().detail());
             return;

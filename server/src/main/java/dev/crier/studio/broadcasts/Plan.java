@@ -57,20 +57,45 @@ public record Plan(String template, String language, Map<String, Fill> fills, Pe
         NUMBERS
     }
 
+    /// What went with a person who was erased: their lines, or the file or the search that named them.
+    public enum Erased {
+        LINES,
+        FILE,
+        FILTER
+    }
+
     /// Whom it is for. The file and the numbers themselves are kept beside the plan.
     ///
     /// @param audience as the API takes it
     /// @param uses what each column of the file is, see [Sheet]
-    public record People(Kind kind, @Nullable JsonNode audience, String fileName, List<String> uses) {
-        static final People NOBODY = new People(Kind.NONE, null, "", List.of());
+    /// @param erased what was taken away since somebody in it was erased; null: nothing
+    public record People(
+            Kind kind,
+            @Nullable JsonNode audience,
+            String fileName,
+            List<String> uses,
+            @Nullable Erased erased) {
+        static final People NOBODY = new People(Kind.NONE, null, "", List.of(), null);
 
         public People {
             audience = audience == null || audience.isNull() ? null : audience;
             uses = List.copyOf(uses);
         }
 
+        static People of(String fileName, List<String> uses) {
+            return new People(Kind.FILE, null, fileName, uses, null);
+        }
+
+        static People ofNumbers(@Nullable Erased erased) {
+            return new People(Kind.NUMBERS, null, "", List.of(), erased);
+        }
+
+        static People without(Erased erased) {
+            return new People(Kind.NONE, null, "", List.of(), erased);
+        }
+
         static People of(Kind kind, JsonNode audience) {
-            return new People(kind, audience, "", List.of());
+            return new People(kind, audience, "", List.of(), null);
         }
 
         /// How many were chosen one by one.

@@ -29,6 +29,7 @@ public final class Sheet {
     private static final byte[] ZIP = {'P', 'K', 3, 4};
 
     private static final int SAMPLES = 3;
+    private static final int MAX_SAMPLE_CHARS = 80;
 
     private static final Map<String, List<String>> NAMES = Map.of(
             PHONE,
@@ -98,7 +99,7 @@ public final class Sheet {
                     break;
                 }
                 for (int i = 0; i < samples.size(); i++) {
-                    samples.get(i).add(row.cells().get(i));
+                    samples.get(i).add(shortened(row.cells().get(i)));
                 }
             }
             List<Column> columns = new ArrayList<>();
@@ -107,6 +108,10 @@ public final class Sheet {
             }
             return columns;
         }
+    }
+
+    private static String shortened(String cell) {
+        return cell.length() <= MAX_SAMPLE_CHARS ? cell : cell.substring(0, MAX_SAMPLE_CHARS) + "…";
     }
 
     /// The uses that the names of the columns suggest, each at most once.

@@ -7,6 +7,7 @@ import dev.crier.api.Ids;
 import dev.crier.api.Json;
 import dev.crier.api.Problem;
 import dev.crier.api.ProblemCode;
+import dev.crier.api.ProblemException;
 import dev.crier.contact.ContactHints;
 import dev.crier.contact.Segment;
 import dev.crier.content.HeaderKind;
@@ -30,6 +31,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -126,7 +128,16 @@ public final class TemplateStep {
         if (form.has("template") && !form.text("template").isEmpty()) {
             plan = begun(visit, plan, form.text("template"), form.text("language"));
         }
-        java.util.UUID id = drafts.store().add(visit.botId(), plan);
+        UUID id;
+        try {
+            id = drafts.store().add(visit.botId(), plan);
+        } catch (ProblemException e) {
+            Map<String, Object> values = new HashMap<>(choices(visit, visit.at("/broadcasts/new")));
+            values.put("hidden", form.all("contact"));
+            values.put("problem", e.problem());
+            visit.page(e.problem().code().status(), "broadcasts/choose", values);
+            return;
+        }
         visit.audit("broadcast.drafted", plan.template().isEmpty() ? "New broadcast" : plan.template(), "");
         visit.redirect(visit.at("/broadcasts/draft/" + id + "/template"));
     }
@@ -242,9 +253,9 @@ public final class TemplateStep {
     private void save(Visit visit, Draft draft, Letter letter) {
         Form form = visit.form();
         DraftStore.Written done =
-                drafts.store().write(draft, Turn.of(Turn.Part.TEMPLATE, form), plan -> filled(plan, form, letter));
+                drafts.store().write(draft, Turn.of(Turn.Part.TEMPLATE, form), plan -> filled(plan, visit, letter));
         if (!done.isWritten()) {
-            overtaken(visit, done.now().with(filled(done.now().plan(), form, letter)), letter);
+            overtaken(visit, done.now().with(filled(done.now().plan(), visit, letter)), letter);
             return;
         }
         Draft now = done.now();
@@ -257,7 +268,10 @@ public final class TemplateStep {
         }
         visit.audit("broadcast.draft_changed", plan.template(), "values");
         List<String> problems = written.unfilled(plan).stream()
-                .map(place -> place.group() + " " + place.label() + " is empty")
+                .map(place -> place.group() + " " + place.label()
+                        + (form.text("file-" + place.key()).isEmpty()
+                                ? " is empty"
+                                : ": there is no such file in your library; choose another"))
                 .toList();
         if (problems.isEmpty()) {
             visit.redirect(Drafts.address(visit, draft, "people"));
@@ -266,9 +280,10 @@ public final class TemplateStep {
         }
     }
 
-    private static Plan filled(Plan plan, Form form, Letter letter) {
+    private Plan filled(Plan plan, Visit visit, Letter letter) {
+        Form form = visit.form();
         Map<String, Fill> fills = new HashMap<>(plan.fills());
-        letter.places().forEach(place -> fills.put(place.key(), fill(form, place)));
+        letter.places().forEach(place -> fills.put(place.key(), fill(visit, place)));
         String language = form.has("language") ? form.text("language") : plan.language();
         boolean isKnown = language.isEmpty() || letter.languages().contains(language);
         return plan.with(plan.template(), isKnown ? language : "").with(fills);
@@ -294,13 +309,14 @@ public final class TemplateStep {
         }
     }
 
-    private static Fill fill(Form form, Place place) {
+    private Fill fill(Visit visit, Place place) {
+        Form form = visit.form();
         String key = place.key();
         String source = form.text("source-" + key);
         String text = bounded(form.text("text-" + key));
         if (place.isFile()) {
             String file = form.text("file-" + key);
-            return Ids.parse(file) != null ? new Fill(Source.FILE, file, "") : new Fill(Source.TEXT, text, "");
+            return file.isEmpty() ? new Fill(Source.TEXT, text, "") : file(visit.botId(), file, place);
         }
         String fallback = bounded(form.text("fallback-" + key));
         if (source.equals("column")) {
@@ -310,6 +326,18 @@ public final class TemplateStep {
         return isPerson
                 ? new Fill(Source.PERSON, source.substring(PERSON.length()), fallback)
                 : new Fill(Source.TEXT, text, "");
+    }
+
+    /// Of this bot's library only: what others have is there for nobody else.
+    private Fill file(UUID botId, String written, Place place) {
+        @Nullable UUID id = Ids.parse(written);
+        boolean isThere = id != null
+                && tools.media()
+                        .find(botId, id)
+                        .filter(media ->
+                                media.kind().equals(mediaKind(place.media()).wire()))
+                        .isPresent();
+        return isThere ? new Fill(Source.FILE, written, "") : Fill.NOTHING;
     }
 
     private static String bounded(String text) {

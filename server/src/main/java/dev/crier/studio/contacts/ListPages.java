@@ -27,6 +27,7 @@ import io.helidon.webserver.http.ServerResponse;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -34,29 +35,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The list of contacts, and what is done with many of them: those chosen one by one, or all that a filter finds.
 public final class ListPages {
-    private static final Logger LOG = LoggerFactory.getLogger(ListPages.class);
     private static final int ROWS = 50;
     private static final int BUFFER_BYTES = 32 * 1024;
 
     /// A change of tags goes on beside the page if it takes longer.
-    private static final long PATIENCE_SECONDS = 5;
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final Pages pages;
     private final ContactBook book;
     private final ContactHints hints;
     private final Census census;
-    private final BulkTags bulk;
+    private final TagRuns runs;
     private final Exporter exporter;
 
     public ListPages(Pages pages, ContactRooms rooms) {
@@ -64,13 +58,15 @@ public final class ListPages {
         this.book = rooms.book();
         this.hints = new ContactHints(rooms.database());
         this.census = new Census(rooms.database());
-        this.bulk = new BulkTags(rooms.database());
+        this.runs = new TagRuns(new BulkTags(rooms.database()));
         this.exporter = rooms.exporter();
     }
 
     public void register() {
         pages.get("/studio/bot/{bot_id}/contacts", Role.VIEWER, this::list)
                 .post("/studio/bot/{bot_id}/contacts/tags", Role.EDITOR, this::tag)
+                .get("/studio/bot/{bot_id}/contacts/tags/{run}", Role.EDITOR, this::tagging)
+                .get("/studio/bot/{bot_id}/contacts/tags/{run}/live", Role.EDITOR, this::taggingLive)
                 .post("/studio/bot/{bot_id}/contacts/export", Role.VIEWER, this::export);
     }
 
@@ -219,11 +215,39 @@ public final class ListPages {
         tags(visit.form().text("add")).forEach(body.putArray("add")::add);
         tags(visit.form().text("remove")).forEach(body.putArray("remove")::add);
         TagChange change = TagChange.read(body);
-        UUID botId = visit.botId();
-        FutureTask<BulkTags.Outcome> task = new FutureTask<>(() -> bulk.change(botId, filter, change));
-        var _ = Thread.ofVirtual().name("tags of " + botId).start(task);
+        TagRuns.Run run = runs.start(visit.botId(), filter, change);
         visit.audit("contact.tagged", described(filter), words(change));
-        visit.redirect(visit.at("/contacts"), told(task));
+        if (run.isOverWithin(PATIENCE) && run.phase() == TagRuns.Phase.DONE) {
+            visit.redirect(visit.at("/contacts"), told(run.outcome()));
+        } else {
+            visit.redirect(visit.at("/contacts/tags/" + run.id()));
+        }
+    }
+
+    /// How far a change of tags is, or what came of it.
+    ///
+    /// @param change so far
+    public record Tagging(boolean isOver, boolean isBroken, BulkTags.Outcome change) {}
+
+    private Tagging tagging(Visit visit, UUID id) {
+        TagRuns.Run run = runs.find(visit.botId(), id)
+                .orElseThrow(() -> Problem.of(
+                        ProblemCode.NOT_FOUND,
+                        "What came of this change is not known any more; look at the contacts, or change their tags"
+                                + " once more, which does no harm"));
+        TagRuns.Phase phase = run.phase(); // before the outcome, which is final only then
+        return new Tagging(phase != TagRuns.Phase.RUNNING, phase == TagRuns.Phase.BROKEN_OFF, run.outcome());
+    }
+
+    private void tagging(Visit visit) {
+        UUID id = visit.uuid("run");
+        visit.page("contacts/tagging", Map.of("tagging", tagging(visit, id), "run", id.toString()));
+    }
+
+    private void taggingLive(Visit visit) throws IOException {
+        UUID id = visit.uuid("run");
+        var _ = tagging(visit, id);
+        visit.live("contacts/tagged", () -> Map.of("tagging", tagging(visit, id)));
     }
 
     /// What the audit log says of a change of tags.
@@ -243,19 +267,12 @@ public final class ListPages {
         return tags;
     }
 
-    private static String told(FutureTask<BulkTags.Outcome> task) throws InterruptedException {
-        try {
-            BulkTags.Outcome outcome = task.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-            String refused = outcome.refused() == 0
-                    ? ""
-                    : "; " + Show.count(outcome.refused(), "has", "have") + " too many tags already";
-            return "Tags of " + Show.count(outcome.changed(), "contact", "contacts") + " changed" + refused;
-        } catch (TimeoutException e) {
-            return "So many contacts take a while; their tags are being changed now";
-        } catch (ExecutionException e) {
-            LOG.error("Tags could not be changed", e);
-            throw Problem.of(ProblemCode.INTERNAL_ERROR, "The tags could not be changed; try again");
-        }
+    /// What came of a change.
+    public static String told(BulkTags.Outcome outcome) {
+        String refused = outcome.refused() == 0
+                ? ""
+                : "; " + Show.count(outcome.refused(), "has", "have") + " too many tags already";
+        return "Tags of " + Show.count(outcome.changed(), "contact", "contacts") + " changed" + refused;
     }
 
     /// How an export is written.

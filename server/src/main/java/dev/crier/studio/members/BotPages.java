@@ -10,9 +10,9 @@ import dev.crier.studio.Form;
 import dev.crier.studio.Menu;
 import dev.crier.studio.Pages;
 import dev.crier.studio.Visit;
+import dev.crier.studio.settings.BotForm;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -20,8 +20,6 @@ import java.util.stream.Stream;
 
 /// Where the Studio opens, the bots of all environments, and new ones.
 public final class BotPages {
-    static final int MAX_NAME_CHARS = 100;
-
     /// One list; an installation with more of them is many installations.
     private static final int MAX_BOTS = 1_000;
 
@@ -64,34 +62,20 @@ public final class BotPages {
     private void createBot(Visit visit) {
         Form form = visit.form();
         Map<String, String> faults = new LinkedHashMap<>();
-        String name = name(form, faults);
-        List<String> locales = Stream.of(form.text("locales").split("[,\\s]+"))
-                .map(locale -> locale.replace('-', '_'))
-                .filter(locale -> !locale.isEmpty())
-                .distinct()
-                .toList();
-        if (locales.isEmpty()
-                || locales.size() > 20
-                || !locales.stream().allMatch(locale -> locale.matches("[a-z]{2,3}(_[A-Za-z0-9]{2,4})?"))) {
-            faults.put("locales", "Write language codes with commas between, such as en, nl");
-        }
-        String country = form.text("country").toUpperCase(Locale.ROOT);
-        if (!country.isEmpty() && !List.of(Locale.getISOCountries()).contains(country)) {
-            faults.put("country", "Write the two letters of a country, such as NL");
-        }
+        BotForm wanted = BotForm.read(form, faults);
         if (!faults.isEmpty()) {
             list(visit, 422, form, faults);
             return;
         }
         Optional<UUID> bot = visit.once(
-                () -> accounts.createBot(visit.environmentId(), name, locales, country.isEmpty() ? null : country));
+                () -> accounts.createBot(visit.environmentId(), wanted.name(), wanted.locales(), wanted.country()));
         if (bot.isEmpty()) {
-            visit.redirect("/studio/bots", "The bot " + name + " was made by this form already");
+            visit.redirect("/studio/bots", "The bot " + wanted.name() + " was made by this form already");
             return;
         }
         accounts.enableRest(bot.get(), true);
-        visit.audit("bot.created", name, bot.get().toString());
-        visit.redirect("/studio/bot/" + bot.get(), "The bot " + name + " is ready to be set up");
+        visit.audit("bot.created", wanted.name(), bot.get().toString());
+        visit.redirect("/studio/bot/" + bot.get(), "The bot " + wanted.name() + " is ready to be set up");
     }
 
     private void createEnvironment(Visit visit) {
@@ -99,7 +83,7 @@ public final class BotPages {
             throw Problem.of(ProblemCode.FORBIDDEN, "Only an owner of this installation makes environments");
         }
         Map<String, String> faults = new LinkedHashMap<>();
-        String name = name(visit.form(), faults);
+        String name = BotForm.name(visit.form(), faults);
         if (accounts.findEnvironment(name).isPresent()) {
             faults.put("name", "There is an environment of this name already");
         }
@@ -119,13 +103,5 @@ public final class BotPages {
                         AuditLog.Actor.of(visit.session()),
                         new AuditLog.Deed("environment.created", name, ""));
         visit.redirect("/studio/bots", "The environment " + name + " is made");
-    }
-
-    private static String name(Form form, Map<String, String> faults) {
-        String name = form.text("name");
-        if (name.isEmpty() || name.length() > MAX_NAME_CHARS) {
-            faults.put("name", "Write a name of at most " + MAX_NAME_CHARS + " characters");
-        }
-        return name;
     }
 }

@@ -31,7 +31,7 @@ class SheetTest {
     }
 
     private static Plan.People people(Plan.Kind kind) {
-        return new Plan.People(kind, null, "people", kind == Plan.Kind.FILE ? USES : List.of());
+        return new Plan.People(kind, null, "people", kind == Plan.Kind.FILE ? USES : List.of(), null);
     }
 
     private static PeopleReader.Summary read(Plan.Kind kind, byte[] source, StringBuilder into) throws IOException {
