@@ -36,6 +36,9 @@ public record NumberHealth(
     /// So much before its end a token should be replaced.
     public static final Duration TOKEN_WARNING = Duration.ofDays(14);
 
+    /// Meta's word for no limit.
+    public static final String UNLIMITED = "TIER_UNLIMITED";
+
     private static final Pattern TIER = Pattern.compile("TIER_([0-9]{1,9})(K?)");
 
     /// How people take the number's messages: whether they read, block or report them.
@@ -55,7 +58,7 @@ public record NumberHealth(
             return title;
         }
 
-        static Quality of(@Nullable String word) {
+        public static Quality of(@Nullable String word) {
             for (Quality quality : values()) {
                 if (quality.name().equals(word)) {
                     return quality;
@@ -72,7 +75,12 @@ public record NumberHealth(
 
     /// People that the business may write to first within 24 hours; empty: no limit, or not known.
     public OptionalLong peoplePerDay() {
-        Matcher tier = TIER.matcher(messagingLimit == null ? "" : messagingLimit);
+        return peoplePerDay(messagingLimit);
+    }
+
+    /// The same for Meta's word.
+    public static OptionalLong peoplePerDay(@Nullable String limit) {
+        Matcher tier = TIER.matcher(limit == null ? "" : limit);
         return tier.matches()
                 ? OptionalLong.of(Long.parseLong(tier.group(1)) * (tier.group(2).isEmpty() ? 1 : 1_000))
                 : OptionalLong.empty();
@@ -80,6 +88,6 @@ public record NumberHealth(
 
     /// Meta has set no limit.
     public boolean isUnlimited() {
-        return "TIER_UNLIMITED".equals(messagingLimit);
+        return UNLIMITED.equals(messagingLimit);
     }
 }

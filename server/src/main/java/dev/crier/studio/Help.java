@@ -96,7 +96,11 @@ public final class Help {
                 as("contact.timezone", "time zone", "ContactPatch.timezone"),
                 as("contact.external_id", "external id", "ContactPatch.external_id"),
                 as("contact.tags", "tags", "Tag"),
-                as("contact.user_data", "variables", "ContactPatch.user_data"),
+                own(
+                        "contact.user_data",
+                        "variables",
+                        "Up to 100, and 16 KiB in all. A template is filled from them, and a broadcast finds its people by"
+                                + " them."),
                 as("contact.whatsapp_optout", "opt-out", "Optout"),
                 as("contact.search", "search", "?FilterSearch"),
                 as("template.language", "language", "TemplateDefinition.language"),
@@ -155,11 +159,6 @@ public final class Help {
                         "Goes with each call as <code>Authorization: Bearer …</code>. Whoever has it can send for this"
                                 + " bot, so it belongs into your back office and nowhere else."),
                 own(
-                        "channel.environment_key",
-                        "key of the environment",
-                        "Opens every bot of the environment, for one system that serves all of them. Each bot's own key"
-                                + " goes on working."),
-                own(
                         "channel.provider",
                         "provider",
                         "Who hosts your number: Meta's own Cloud API, 360dialog, or the sandbox, which sends to nobody."),
@@ -195,7 +194,11 @@ public final class Help {
                 as("channel.throughput", "throughput", "Number.throughput"),
                 as("channel.hold", "held", "Number.hold"),
                 as("webhook.url", "address", "WebhookDraft.url"),
-                as("webhook.event", "events", "WebhookEvent"),
+                own(
+                        "webhook.event",
+                        "events",
+                        "Which events are posted to the address. The others are not kept for it, and a later choice does"
+                                + " not bring them back."),
                 as("webhook.id", "delivery id", "?WebhookEventId"),
                 as("webhook.signature", "signature", "?WebhookSignature"),
                 own(

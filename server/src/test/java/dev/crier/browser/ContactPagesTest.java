@@ -240,7 +240,7 @@ class ContactPagesTest {
         press(page, "Erase for ever");
         assertThat(notice(page)).hasText("The person is erased");
         shop.go(page, "/contacts/" + id);
-        assertThat(page.locator("h1")).hasText("There is no such user");
+        assertThat(page.locator("h1")).hasText("There is no such contact");
     }
 
     @Test

@@ -216,10 +216,7 @@ public final class ListPages {
         tags(visit.form().text("remove")).forEach(body.putArray("remove")::add);
         TagChange change = TagChange.read(body);
         TagRuns.Run run = runs.start(visit.botId(), filter, change);
-        visit.audit(
-                "contact.tagged",
-                described(filter),
-                "added " + String.join(", ", change.add()) + "; removed " + String.join(", ", change.remove()));
+        visit.audit("contact.tagged", described(filter), words(change));
         if (run.isOverWithin(PATIENCE) && run.phase() == TagRuns.Phase.DONE) {
             visit.redirect(visit.at("/contacts"), told(run.outcome()));
         } else {
@@ -251,6 +248,13 @@ public final class ListPages {
         UUID id = visit.uuid("run");
         var _ = tagging(visit, id);
         visit.live("contacts/tagged", () -> Map.of("tagging", tagging(visit, id)));
+    }
+
+    /// What the audit log says of a change of tags.
+    static String words(TagChange change) {
+        String added = change.add().isEmpty() ? "" : "added " + String.join(", ", change.add());
+        String removed = change.remove().isEmpty() ? "" : "removed " + String.join(", ", change.remove());
+        return added + (added.isEmpty() || removed.isEmpty() ? "" : "; ") + removed;
     }
 
     private static Set<String> tags(String written) {

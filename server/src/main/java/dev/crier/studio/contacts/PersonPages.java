@@ -195,8 +195,9 @@ public final class PersonPages {
                 }
             }
         }
-        Contact tagged = book.tag(visit.bot(), address(visit), TagChange.read(body));
-        visit.audit("contact.tagged", tagged.id().toString(), body.toString());
+        TagChange change = TagChange.read(body);
+        Contact tagged = book.tag(visit.bot(), address(visit), change);
+        visit.audit("contact.tagged", tagged.id().toString(), ListPages.words(change));
         visit.redirect(visit.at("/contacts/" + tagged.id()), "The tags are changed");
     }
 

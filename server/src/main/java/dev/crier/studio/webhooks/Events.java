@@ -7,13 +7,20 @@ public final class Events {
     private Events() {}
 
     public static String title(EventFilter filter) {
-        return filter == EventFilter.ALL ? "Everything" : filter.wire();
+        return switch (filter) {
+            case ALL -> "Everything";
+            case ACTION -> "Conversations";
+            case USER_ACTION -> "What people write";
+            case OPERATOR_ACTION -> "What you write";
+            case ACTION_STATUS -> "What becomes of messages";
+            case USER_CHANGES -> "Changes of contacts";
+        };
     }
 
     public static String meaning(EventFilter filter) {
         return switch (filter) {
             case ALL -> "All of the following.";
-            case ACTION -> "Whatever either side of a conversation says: user_action and operator_action.";
+            case ACTION -> "What either side says: the next two together.";
             case USER_ACTION -> "A person wrote, or tapped a button.";
             case OPERATOR_ACTION -> "Somebody of yours sent a text or a single template.";
             case ACTION_STATUS -> "A message was sent, delivered, read, or it failed.";
