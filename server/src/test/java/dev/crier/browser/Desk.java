@@ -8,9 +8,11 @@ import dev.crier.account.Role;
 import dev.crier.account.Session;
 import dev.crier.account.SessionStore;
 import dev.crier.browser.Browsing.Screen;
+import dev.crier.channel.ChannelStore;
 import dev.crier.system.Crier;
 import dev.crier.system.SandboxProcess;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +30,8 @@ final class Desk {
     private static final Browsing PHONES = new Browsing(SANDBOX.url().toString());
     private static final MemberStore MEMBERS = new MemberStore(CRIER.rooms().database(), Clock.systemUTC());
     private static final SessionStore SESSIONS = new SessionStore(CRIER.rooms().database(), Clock.systemUTC());
+
+    private static final List<UUID> OPEN = new ArrayList<>();
 
     private Desk() {}
 
@@ -66,6 +70,7 @@ final class Desk {
 
         private Shop(dev.crier.system.Shop backOffice, Screen screen) {
             this.screen = screen;
+            OPEN.add(backOffice.botId());
             this.backOffice = backOffice;
         }
 
@@ -118,12 +123,16 @@ final class Desk {
         BROWSING.requireGood(page);
     }
 
-    /// No page of a test is there in the next one.
+    /// No page of a test is there in the next one, and no number sends any more: the lanes of some hundred shops would
+    /// keep the machine from its work.
     static final class TidyUp implements AfterEachCallback {
         @Override
         public void afterEach(ExtensionContext context) {
             BROWSING.leave();
             PHONES.leave();
+            ChannelStore channels = CRIER.rooms().channels();
+            OPEN.forEach(bot -> channels.ofBot(bot).ifPresent(channel -> channels.enable(channel.id(), false)));
+            OPEN.clear();
         }
     }
 }
