@@ -130,6 +130,7 @@ public final class Browsing implements AutoCloseable {
         requireNoComplaint();
     }
 
+    private static final String RULES = resource("/axe.min.js");
     private static final Map<String, ?> ALL_RULES =
             Map.of("type", "tag", "values", List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa"));
     private static final Map<String, ?> CONTRAST = Map.of("type", "rule", "values", List.of("color-contrast"));
@@ -141,7 +142,9 @@ public final class Browsing implements AutoCloseable {
 
     /// What makes the page hard to use for some: axe's findings that are serious or worse, by rule and place.
     private static List<String> barriers(Page page, Map<String, ?> rules) {
-        page.evaluate(resource("/axe.min.js"));
+        if (!(Boolean) page.evaluate("'axe' in window")) {
+            page.evaluate(RULES);
+        }
         Object found = page.evaluate(AXE, rules);
         return Json.parseOwn(String.valueOf(found))
                 .valueStream()

@@ -7,6 +7,7 @@ import dev.crier.account.MemberStore;
 import dev.crier.account.Role;
 import dev.crier.account.Session;
 import dev.crier.account.SessionStore;
+import dev.crier.api.Json;
 import dev.crier.browser.Browsing.Screen;
 import dev.crier.channel.ChannelStore;
 import dev.crier.system.Crier;
@@ -32,6 +33,11 @@ final class Desk {
     private static final SessionStore SESSIONS = new SessionStore(CRIER.rooms().database(), Clock.systemUTC());
 
     private static final List<UUID> OPEN = new ArrayList<>();
+
+    static {
+        // Each shop waits for the review of a template.
+        var _ = SANDBOX.call("PUT", "/sandbox/behaviour", Json.object().put("review_ms", 20));
+    }
 
     private Desk() {}
 

@@ -150,10 +150,9 @@ public final class DraftEraser {
                 isIn = row.cells().stream().anyMatch(naming::isIn);
             }
             return isIn;
-        } catch (ProblemException e) {
+        } catch (ProblemException | IOException | UncheckedIOException e) {
+            // One file that is broken must not keep those who were erased in all others.
             return true;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }
