@@ -16,7 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,7 +43,8 @@ public final class ImportDesk implements AutoCloseable {
 
     private final Importer importer;
     private final Clock clock;
-    private final Map<UUID, Entry> entries = new HashMap<>();
+    /// As they came; several may come in one millisecond.
+    private final Map<UUID, Entry> entries = new LinkedHashMap<>();
 
     public ImportDesk(Importer importer, Clock clock) {
         this.importer = importer;

@@ -6,25 +6,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import dev.crier.browser.Browsing.Screen;
+import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// The page of the contract, its runnable examples, and the page of errors.
-@OnEachScreen
+@ExtendWith(Desk.TidyUp.class)
 class DocsPageTest {
-    private final Screen screen;
-    private final Desk.Shop shop;
-
-    DocsPageTest(Screen screen) {
-        this.screen = screen;
-        shop = Desk.shop(screen);
-    }
+    private final Desk.Shop shop = Desk.shop(Screen.DESKTOP);
 
     private Page docs() {
-        return Desk.browsing().open("/docs", screen);
+        return Desk.browsing().open("/docs", Screen.DESKTOP);
     }
 
     private static void enter(Page page, String bot, String key) {
@@ -126,14 +122,16 @@ class DocsPageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/docs", "/docs/errors", "/"})
-    void everybody_can_use_the_pages(String path) {
-        Desk.requireGood(Desk.browsing().open(path, screen));
+    @EnumSource(Screen.class)
+    void everybody_can_use_the_pages(Screen screen) {
+        for (String path : List.of("/docs", "/docs/errors", "/")) {
+            Desk.requireGood(Desk.browsing().open(path, screen));
+        }
     }
 
     @Test
     void a_problems_type_leads_to_its_explanation() {
-        Page page = Desk.browsing().open("/docs/errors#invalid_template", screen);
+        Page page = Desk.browsing().open("/docs/errors#invalid_template", Screen.PHONE);
         assertThat(page.locator("article:target")).containsText("The components do not fit the template");
         assertThat(page.locator("article:target")).isInViewport();
     }

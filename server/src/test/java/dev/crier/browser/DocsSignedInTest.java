@@ -9,17 +9,12 @@ import dev.crier.account.Role;
 import dev.crier.browser.Browsing.Screen;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /// The page of the contract for somebody who is signed in to the Studio.
-@OnEachScreen
+@ExtendWith(Desk.TidyUp.class)
 class DocsSignedInTest {
-    private final Screen screen;
-    private final Desk.Shop shop;
-
-    DocsSignedInTest(Screen screen) {
-        this.screen = screen;
-        shop = Desk.shop(screen);
-    }
+    private final Desk.Shop shop = Desk.shop(Screen.PHONE);
 
     private Page docs(Role role) {
         return shop.openAt(role, "/docs");
@@ -64,7 +59,7 @@ class DocsSignedInTest {
 
     @Test
     void the_context_is_told_to_nobody_else_and_never_kept() {
-        Page page = Desk.browsing().open("/docs", screen);
+        Page page = Desk.browsing().open("/docs", Screen.PHONE);
         var answer = page.request().get(Desk.crier().url() + "/studio/docs-context");
         assertThat(answer.status()).isEqualTo(204);
         assertThat(answer.headers()).containsEntry("cache-control", "no-store");
