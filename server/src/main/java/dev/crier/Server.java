@@ -13,6 +13,7 @@ import dev.crier.broadcast.Acceptor;
 import dev.crier.broadcast.ActionRoutes;
 import dev.crier.broadcast.BroadcastRoutes;
 import dev.crier.broadcast.Gatherer;
+import dev.crier.broadcast.IdempotencyStore;
 import dev.crier.broadcast.Lateness;
 import dev.crier.broadcast.OpenBroadcasts;
 import dev.crier.broadcast.Operator;
@@ -125,6 +126,7 @@ public final class Server implements AutoCloseable {
     private static final Duration WEBHOOKS_EVERY = Duration.ofMillis(200);
     private static final Duration DELIVERIES_EVERY = Duration.ofSeconds(15);
     private static final Duration ERASE_EVERY = Duration.ofSeconds(5);
+    private static final Duration KEYS_EVERY = Duration.ofHours(1);
     private static final Duration LISTS_EVERY = Duration.ofSeconds(1);
     private static final Duration TABLES_EVERY = Duration.ofMinutes(5);
     private static final Duration FIGURES_EVERY = Duration.ofSeconds(10);
@@ -305,6 +307,7 @@ public final class Server implements AutoCloseable {
             keep(Periodic.start("old tables", TABLES_EVERY, imports::runOnce));
             KeywordLists keywords = KeywordLists.configured(config.optoutWords(), config.optinWords());
             Tools broadcasts = broadcastTools(stores, gate, media, clock, wake);
+            DraftStore drafts = new DraftStore(stores.database());
             Studio.register(
                     pages,
                     List.of(
@@ -330,7 +333,7 @@ public final class Server implements AutoCloseable {
                                     wake,
                                     clock,
                                     config.limits().maxBodyBytes()),
-                            own -> new BroadcastPages(own, broadcasts).register(),
+                            own -> new BroadcastPages(own, drafts, broadcasts).register(),
                             own -> new HomePages(own, home).register(),
                             own -> new ContentPages(own, stores.database(), keywords).register(),
                             own -> new DocsContext(own).register(),
@@ -340,11 +343,15 @@ public final class Server implements AutoCloseable {
                             own -> new WebhookPages(own, hooks).register(),
                             own -> new StorePages(own).register(),
                             own -> new SettingsPages(own).register()));
-            keep(Periodic.start("old drafts", DRAFTS_EVERY, new DraftStore(stores.database())::runOnce));
+            keep(Periodic.start("old drafts", DRAFTS_EVERY, drafts::runOnce));
+            keep(Periodic.start("old keys", KEYS_EVERY, new IdempotencyStore(stores.database())::runOnce));
             keep(Periodic.start("old forms", DRAFTS_EVERY, forms::runOnce));
-            DraftEraser drafts = new DraftEraser(
-                    stores.database(), stores.accounts(), new ErasedAddresses(stores.database(), consent.forgotten()));
-            keep(Periodic.start("erased people in drafts", LISTS_EVERY, drafts::runOnce));
+            DraftEraser draftEraser = new DraftEraser(
+                    stores.database(),
+                    drafts,
+                    stores.accounts(),
+                    new ErasedAddresses(stores.database(), consent.forgotten()));
+            keep(Periodic.start("erased people in drafts", LISTS_EVERY, draftEraser::runOnce));
             this.studioRoutes = pages.routes();
             this.welcome = members.unclaimedOwner().map(owner -> "/studio/welcome/" + members.invite(owner.id()));
             this.web = web(config, routing);

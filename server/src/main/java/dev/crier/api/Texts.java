@@ -31,6 +31,18 @@ public final class Texts {
         return null;
     }
 
+    /// The text with a replacement character for each that cannot be stored: for what is only shown.
+    public static String storable(String text) {
+        if (problem(text) == null) {
+            return text;
+        }
+        StringBuilder out = new StringBuilder(text.length());
+        text.codePoints()
+                .map(c -> c == 0 || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) ? 0xFFFD : c)
+                .forEach(out::appendCodePoint);
+        return out.toString();
+    }
+
     /// Adds a fault for each such text below `node`, keys included.
     public static void check(JsonNode node, String pointer, List<Fault> faults) {
         if (faults.size() >= Problem.MAX_FAULTS) {

@@ -75,6 +75,18 @@ public final class Acceptor {
 
     /// Stores the broadcast in `body` and returns the answer; with a key that was seen before, the answer of then.
     public ObjectNode accept(Bot bot, InputStream body, @Nullable String idempotencyKey) {
+        return accept(bot, body, idempotencyKey, _ -> {});
+    }
+
+    /// What must still be true when everything is stored; else it throws, and nothing is.
+    @FunctionalInterface
+    public interface Guard {
+        /// Looks, in the transaction that has the broadcast.
+        void check(Connection connection) throws SQLException;
+    }
+
+    /// As [#accept], if the guard has nothing against it in the end.
+    public ObjectNode accept(Bot bot, InputStream body, @Nullable String idempotencyKey, Guard guard) {
         WhatsappChannel channel = channels.toSendBy(bot.id());
         try (BroadcastRequest request = RequestReader.read(body, maxUsers)) {
             @Nullable Claim claim = Claim.of(bot.id(), idempotencyKey, request.bodyHash());
@@ -84,8 +96,11 @@ public final class Acceptor {
             }
             Checked checked = check(bot, request);
             checked.throwIfWrong();
-            ObjectNode answer = database.inTransaction(connection -> idempotency.once(
-                            connection, claim, () -> store(connection, bot, channel, request, checked)))
+            ObjectNode answer = database.inTransaction(connection -> idempotency.once(connection, claim, () -> {
+                        ObjectNode stored = store(connection, bot, channel, request, checked);
+                        guard.check(connection);
+                        return stored;
+                    }))
                     .answer();
             wake.run();
             return answer;

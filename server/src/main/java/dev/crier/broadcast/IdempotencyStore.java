@@ -15,13 +15,16 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Answers that were given to requests with an idempotency key, so that a repeated request gets the first one's.
-final class IdempotencyStore {
-    /// Kept for 30 days; the sweeper removes older ones.
+public final class IdempotencyStore {
+    /// Kept for 30 days; [#runOnce] removes older ones.
     static final int DAYS_KEPT = 30;
+
+    /// In one transaction; whoever sends the same key just then waits for no more than these.
+    private static final int PER_BATCH = 5_000;
 
     private final Database database;
 
-    IdempotencyStore(Database database) {
+    public IdempotencyStore(Database database) {
         this.database = database;
     }
 
@@ -41,6 +44,16 @@ final class IdempotencyStore {
 
     /// An answer, and whether it was given before.
     record Given(ObjectNode answer, boolean again) {}
+
+    /// Removes answers that are too old to be repeated, a bounded number in each transaction.
+    public void runOnce() {
+        int removed;
+        do {
+            removed = database.jdbi().withHandle(handle -> handle.execute("""
+                    DELETE FROM idempotency_key WHERE ctid = ANY (ARRAY (
+                      SELECT ctid FROM idempotency_key WHERE created_at < now() - make_interval(days => ?) LIMIT ?))""", DAYS_KEPT, PER_BATCH));
+        } while (removed == PER_BATCH);
+    }
 
     Optional<ObjectNode> earlierAnswer(@Nullable Claim claim) throws SQLException {
         return claim == null ? Optional.empty() : database.inTransaction(connection -> find(connection, claim));
@@ -79,7 +92,7 @@ final class IdempotencyStore {
         }
     }
 
-    /// Overwrites an answer that is too old to be repeated and that the sweeper has not come to yet.
+    /// Overwrites an answer that is too old to be repeated and that is not removed yet.
     private static void keep(Connection connection, Claim claim, ObjectNode answer) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement("""
                 INSERT INTO idempotency_key (bot_id, key, body_hash, answer) VALUES (?, ?, ?, ?::json)

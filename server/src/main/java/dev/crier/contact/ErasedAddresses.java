@@ -55,6 +55,17 @@ public final class ErasedAddresses {
         }
     }
 
+    /// Whether lists of the bot have to be looked through yet.
+    public static boolean areWaitedFor(Connection connection, UUID botId) throws SQLException {
+        try (PreparedStatement select =
+                connection.prepareStatement("SELECT EXISTS (SELECT FROM erased_address WHERE bot_id = ?)")) {
+            select.setObject(1, botId);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() && row.getBoolean(1);
+            }
+        }
+    }
+
     /// Bots whose lists have to be looked through.
     public List<UUID> bots() {
         return database.jdbi()

@@ -54,6 +54,16 @@ public final class SqlErrors {
         return false;
     }
 
+    /// True if somebody else had what was to be locked for longer than `lock_timeout`.
+    public static boolean lockNotGranted(@Nullable Throwable error) {
+        for (Throwable e = error; e != null; e = e.getCause()) {
+            if (e instanceof SQLException sql && "55P03".equals(sql.getSQLState())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /// The pool closes before the last requests end when we stop; its error carries no state.
     private static boolean poolClosed(SQLException e) {
         return e.getSQLState() == null && String.valueOf(e.getMessage()).contains("has been closed");

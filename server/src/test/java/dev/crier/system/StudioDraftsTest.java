@@ -41,6 +41,18 @@ class StudioDraftsTest {
     }
 
     @Test
+    void a_file_with_what_cannot_be_stored_is_shown_without_it() {
+        String draft = Visitor.to(begin()).replaceFirst("template$", "");
+        String long79 = "x".repeat(79);
+        byte[] file =
+                ("mobile,name\n+31612000001,A\0nn\n+31612000002," + long79 + "😀😀\n").getBytes(StandardCharsets.UTF_8);
+        assertThat(editor.uploadPeople(draft, "list.csv", file).statusCode()).isEqualTo(303);
+        assertThat(editor.get(draft + "people").body()).contains("A\uFFFDnn", long79 + "\uFFFD…");
+        byte[] head = "mobile,na\0me\n+31612000001,Ann\n".getBytes(StandardCharsets.UTF_8);
+        assertThat(editor.uploadPeople(draft, "list.csv", head).statusCode()).isBetween(300, 499);
+    }
+
+    @Test
     void pages_show_what_was_seen_in_the_file_and_do_not_read_it_again() {
         String draft = Visitor.to(begin()).replaceFirst("template$", "");
         byte[] file = "mobile,name\n+31612000001,Ann\n12,Carl\n".getBytes(StandardCharsets.UTF_8);

@@ -7,10 +7,12 @@ import dev.crier.tabular.TableWriter;
 import dev.crier.tabular.XlsxTableWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -147,7 +149,72 @@ class StudioErasureTest {
                     .one();
             eraseOnly("+31612000010");
             assertThat(editor.post(draft + "send", "checked", "").body()).contains("Somebody was erased just now");
+            assertThat(editor.post(draft("audience", "{\"tags\":[\"vip\"]}") + "send", "checked", "")
+                            .body())
+                    .as("nobody stands in it by number")
+                    .contains("changed since it was checked");
         });
+    }
+
+    /// Fills the delivery template, without which nothing is sent.
+    private void fill(String draft) {
+        String[] values = {"1", "Ann", "2", "3 May", "3", "10:00", "4", "12:00", "5", "+31201234567"};
+        String[] fields = new String[values.length + 2];
+        for (int i = 0; i < values.length; i += 2) {
+            fields[i] = "text-" + values[i];
+            fields[i + 1] = values[i + 1];
+        }
+        fields[values.length] = "text-button_0";
+        fields[values.length + 1] = "a1";
+        assertThat(Visitor.to(
+                        editor.form(draft + "template", draft + "template").send(fields)))
+                .endsWith("/people");
+    }
+
+    private HttpResponse<String> send(String draft) {
+        return editor.form(draft + "result", draft + "send").send();
+    }
+
+    @Test
+    void nothing_of_a_file_is_kept_when_it_is_sent() {
+        String draft = draft();
+        fill(draft);
+        byte[] file = "mobile\n+31612000012\n".getBytes(StandardCharsets.UTF_8);
+        var _ = editor.uploadPeople(draft, "list.csv", file);
+        assertThat(Visitor.to(send(draft))).contains("/broadcasts/");
+        String left = CRIER.rooms()
+                .database()
+                .jdbi()
+                .withHandle(handle -> handle.select(
+                                "SELECT concat(plan::text, people::text, sight::text) FROM studio_draft WHERE id = ?::uuid",
+                                id(draft))
+                        .mapTo(String.class)
+                        .one());
+        assertThat(left).doesNotContain("612000012", "list.csv");
+    }
+
+    @Test
+    void whoever_is_erased_while_a_list_is_being_stored_gets_nothing() {
+        String draft = draft();
+        fill(draft);
+        var _ = editor.pastePeople(draft, "+31612000013\n");
+        Jdbi jdbi = CRIER.rooms().database().jdbi();
+        jdbi.useHandle(handle -> handle.execute("""
+                CREATE FUNCTION erase_meanwhile() RETURNS trigger LANGUAGE plpgsql AS $$
+                BEGIN
+                  INSERT INTO erased_address (bot_id, mark) VALUES (NEW.bot_id, 'x');
+                  RETURN NEW;
+                END $$;
+                CREATE TRIGGER erase_meanwhile AFTER INSERT ON broadcast FOR EACH ROW EXECUTE FUNCTION erase_meanwhile()"""));
+        try {
+            HttpResponse<String> answer = send(draft);
+            assertThat(answer.statusCode()).isEqualTo(422);
+            assertThat(answer.body()).contains("Somebody was erased just now");
+        } finally {
+            jdbi.useHandle(handle -> handle.execute("DROP FUNCTION erase_meanwhile CASCADE"));
+        }
+        assertThat(shop.get("/whatsapp/broadcast").path("broadcasts").size()).isZero();
+        assertThat(Visitor.to(send(draft))).contains("/broadcasts/");
     }
 
     private static byte[] workbook(String phone) throws IOException {

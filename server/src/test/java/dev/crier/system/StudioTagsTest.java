@@ -58,6 +58,10 @@ class StudioTagsTest {
             String tagging = tagEverybody();
             assertThat(tagging).contains("/contacts/tags/");
             assertThat(editor.get(tagging).body()).contains("1,000 contacts changed so far");
+            assertThat(editor.post("/contacts/tags", "everybody", "yes", "add", "spring", "remove", "")
+                            .body())
+                    .as("one at a time of each bot")
+                    .contains("being changed just now");
             return tagging;
         });
         assertThat(page(address, "Done")).contains("Tags of 1,500 contacts changed");

@@ -2,6 +2,7 @@ package dev.crier.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.crier.broadcast.IdempotencyStore;
 import java.net.http.HttpResponse;
 import java.util.Arrays;
 import java.util.List;
@@ -270,6 +271,56 @@ class StudioTwiceTest {
         assertThat(plan(root)).contains("5 May").doesNotContain("6 May");
         VISITOR.form(asked, root + "template").send(with("text-2", "6 May"));
         assertThat(plan(root)).contains("6 May").doesNotContain("5 May");
+    }
+
+    @Test
+    void what_another_tab_went_on_to_write_after_this_one_was_opened_is_not_written_over() {
+        String root = draft();
+        Visitor.Sheet first = values(root);
+        first.sendPart(with("text-2", "4 May"));
+        Visitor.Sheet second = values(root);
+        assertThat(first.sendPart(with("text-2", "5 May")).body()).contains("5 May");
+        assertThat(second.send(with("text-2", "6 May")).statusCode()).isEqualTo(409);
+        assertThat(plan(root)).contains("5 May").doesNotContain("6 May");
+    }
+
+    @Test
+    void whoever_writes_while_a_draft_is_being_sent_is_told_so_and_waits_for_no_minute() {
+        String root = draft();
+        Visitor.Sheet form = values(root);
+        CRIER.rooms().database().jdbi().useTransaction(handle -> {
+            var _ = handle.select(
+                            "SELECT id FROM studio_draft WHERE id = ?::uuid FOR UPDATE",
+                            root.replaceAll(".*/draft/(.*)/", "$1"))
+                    .mapTo(String.class)
+                    .one();
+            HttpResponse<String> answer = form.send(with("text-2", "4 May"));
+            assertThat(answer.statusCode()).isEqualTo(409);
+            assertThat(answer.body()).contains("being sent or looked through just now");
+        });
+    }
+
+    @Test
+    void answers_are_forgotten_when_they_are_too_old_to_be_repeated() {
+        CRIER.rooms().database().jdbi().useHandle(handle -> {
+            handle.execute(
+                    "INSERT INTO idempotency_key (bot_id, key, body_hash, answer, created_at)"
+                            + " SELECT ?, 'old-' || n, '', '{}', now() - interval '31 days' FROM generate_series(1, 5001) n",
+                    SHOP.botId());
+            handle.execute(
+                    "INSERT INTO idempotency_key (bot_id, key, body_hash, answer) VALUES (?, 'new-1', '', '{}')",
+                    SHOP.botId());
+        });
+        new IdempotencyStore(CRIER.rooms().database()).runOnce();
+        List<String> kept = CRIER.rooms()
+                .database()
+                .jdbi()
+                .withHandle(handle -> handle.select(
+                                "SELECT key FROM idempotency_key WHERE bot_id = ? AND key ~ '^(old|new)-'",
+                                SHOP.botId())
+                        .mapTo(String.class)
+                        .list());
+        assertThat(kept).containsExactly("new-1");
     }
 
     @Test

@@ -14,10 +14,10 @@ public final class BroadcastPages {
     private final Tools tools;
     private final DraftStore store;
 
-    public BroadcastPages(Pages pages, Tools tools) {
+    public BroadcastPages(Pages pages, DraftStore store, Tools tools) {
         this.pages = pages;
         this.tools = tools;
-        this.store = new DraftStore(tools.database());
+        this.store = store;
     }
 
     private static Map<String, String> onUnknown() {

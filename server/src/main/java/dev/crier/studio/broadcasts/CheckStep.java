@@ -9,6 +9,7 @@ import dev.crier.api.ProblemCode;
 import dev.crier.api.ProblemException;
 import dev.crier.api.Spool;
 import dev.crier.api.Times;
+import dev.crier.broadcast.Acceptor.Guard;
 import dev.crier.broadcast.DryRun;
 import dev.crier.broadcast.OnUnknown;
 import dev.crier.broadcast.Operator;
@@ -108,15 +109,16 @@ final class CheckStep {
     }
 
     private DryRun dryRun(Bot bot, Draft draft, Letter letter) {
-        try {
-            return drafts.<DryRun, IOException>reading(draft, people -> {
-                try (Spool request = composer.request(bot, draft.plan(), letter, people)) {
-                    return tools.acceptor().dryRun(bot, request.read());
-                }
-            });
+        try (Spool request = composed(bot, draft, letter)) {
+            return tools.acceptor().dryRun(bot, request.read());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// The file is in memory only until the request is written.
+    private Spool composed(Bot bot, Draft draft, Letter letter) throws IOException {
+        return drafts.<Spool, IOException>reading(draft, people -> composer.request(bot, draft.plan(), letter, people));
     }
 
     /// Name, time and pace; asked by a part, the check is made again.
@@ -243,9 +245,9 @@ final class CheckStep {
         boolean[] fresh = new boolean[1];
         try {
             UUID broadcast = drafts.store()
-                    .send(visit.botId(), id, draft -> {
+                    .send(visit.botId(), id, (draft, guard) -> {
                         fresh[0] = true;
-                        return accept(visit, draft);
+                        return accept(visit, draft, guard);
                     })
                     .orElseThrow(() -> Problem.of(ProblemCode.NOT_FOUND, "This draft was thrown away"));
             if (fresh[0]) {
@@ -276,7 +278,7 @@ final class CheckStep {
         }
     }
 
-    private UUID accept(Visit visit, Draft draft) {
+    private UUID accept(Visit visit, Draft draft, Guard guard) {
         Bot bot = visit.bot();
         String key = "studio-" + draft.id();
         // It may be out already, if the draft could not be marked as sent: then the same people must not get it again.
@@ -297,9 +299,8 @@ final class CheckStep {
         if (!empty.isEmpty()) {
             throw Problem.of(ProblemCode.INVALID_REQUEST, "Something of the template is empty still", empty);
         }
-        try (Spool request =
-                composer.request(bot, draft.plan(), letter, drafts.store().people(draft))) {
-            ObjectNode answer = tools.acceptor().accept(bot, request.read(), key);
+        try (Spool request = composed(bot, draft, letter)) {
+            ObjectNode answer = tools.acceptor().accept(bot, request.read(), key, guard);
             return UUID.fromString(answer.path("id").asString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -35,11 +35,13 @@ public final class DraftEraser {
             " AND broadcast_id IS NULL AND (people IS NOT NULL OR plan #>> '{people,audience,search}' IS NOT NULL)";
 
     private final Database database;
+    private final DraftStore store;
     private final AccountStore accounts;
     private final ErasedAddresses erased;
 
-    public DraftEraser(Database database, AccountStore accounts, ErasedAddresses erased) {
+    public DraftEraser(Database database, DraftStore store, AccountStore accounts, ErasedAddresses erased) {
         this.database = database;
+        this.store = store;
         this.accounts = accounts;
         this.erased = erased;
     }
@@ -47,19 +49,32 @@ public final class DraftEraser {
     /// A plan and its list.
     private record Kept(Plan plan, byte[] people) {}
 
-    /// Looks through the lists of every bot in which somebody was erased.
+    /// Looks through the lists of every bot in which somebody was erased. What goes wrong with one bot's lists does not
+    /// keep those of others; it is tried again the next time.
     public void runOnce() throws SQLException {
+        @Nullable RuntimeException first = null;
         for (UUID botId : erased.bots()) {
-            ErasedAddresses.People people = erased.of(botId);
-            @Nullable
-            String country = accounts.bot(botId).map(Bot::defaultCountry).orElse(null);
-            boolean areAllDone = true;
-            for (UUID draft : drafts(botId)) {
-                areAllDone &= isLookedThrough(draft, text -> people.areIn(text, country));
+            try {
+                lookThrough(botId);
+            } catch (RuntimeException e) {
+                first = first == null ? e : first;
             }
-            if (areAllDone) {
-                erased.lookedThrough(people);
-            }
+        }
+        if (first != null) {
+            throw first;
+        }
+    }
+
+    private void lookThrough(UUID botId) throws SQLException {
+        ErasedAddresses.People people = erased.of(botId);
+        @Nullable String country = accounts.bot(botId).map(Bot::defaultCountry).orElse(null);
+        boolean areAllDone = true;
+        for (UUID draft : drafts(botId)) {
+            areAllDone &= store.files()
+                    .<Boolean, RuntimeException>take(() -> isLookedThrough(draft, text -> people.areIn(text, country)));
+        }
+        if (areAllDone) {
+            erased.lookedThrough(people);
         }
     }
 

@@ -4,7 +4,11 @@ import dev.crier.api.Ids;
 import dev.crier.api.Json;
 import dev.crier.api.Problem;
 import dev.crier.api.ProblemCode;
+import dev.crier.broadcast.Acceptor.Guard;
+import dev.crier.contact.ErasedAddresses;
 import dev.crier.db.Database;
+import dev.crier.db.SqlErrors;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -31,13 +35,22 @@ public final class DraftStore {
     /// Of one bot, each with a file of 32 MB at most: as much as its media library may hold. The list shows them all.
     static final int MAX_OPEN = 30;
 
+    /// Whoever types waits so long for a draft that is being sent; each has a connection meanwhile.
+    private static final Duration WRITING_PATIENCE = Duration.ofSeconds(2);
+
     private static final String COLUMNS = "id, bot_id, plan, pages, broadcast_id, inserted_at, updated_at";
     private static final String SELECT = "SELECT " + COLUMNS + " FROM studio_draft";
+
+    /// A file of 32 MB is some 100 MB while it comes from the database, and is read whole.
+    private static final int FILES_AT_ONCE = 2;
 
     private final Database database;
     private final Jdbi jdbi;
     private final Turns sendings =
             new Turns(SENDING_AT_ONCE, Turns.PATIENCE, "Others are being sent just now; press Send again in a moment");
+
+    private final Turns files = new Turns(
+            FILES_AT_ONCE, Turns.PATIENCE, "Other files are being looked through just now; try again in a moment");
 
     public DraftStore(Database database) {
         this.database = database;
@@ -165,7 +178,21 @@ public final class DraftStore {
 
     /// The same with what names its people.
     Written write(Draft draft, Turn turn, UnaryOperator<Plan> change, @Nullable Given given) {
+        try {
+            return written(draft, turn, change, given);
+        } catch (RuntimeException e) {
+            if (SqlErrors.lockNotGranted(e)) {
+                throw Problem.of(
+                        ProblemCode.WRONG_STATE,
+                        "This draft is being sent or looked through just now; nothing is changed. Try again in a moment");
+            }
+            throw e;
+        }
+    }
+
+    private Written written(Draft draft, Turn turn, UnaryOperator<Plan> change, @Nullable Given given) {
         return database.inHandle(handle -> {
+            handle.execute("SET LOCAL lock_timeout = " + WRITING_PATIENCE.toMillis());
             Draft now = lock(handle, draft.botId(), draft.id())
                     .filter(each -> each.broadcastId() == null)
                     .orElseThrow(() -> Problem.of(
@@ -186,7 +213,7 @@ public final class DraftStore {
                                     ? null
                                     : given.sight().toJson(),
                             turn.part().key(),
-                            turn.page(),
+                            turn.stamp(),
                             draft.id())
                     .map((row, context) -> new Written(draft(row), true))
                     .one();
@@ -211,6 +238,11 @@ public final class DraftStore {
                 draft.updatedAt().atOffset(ZoneOffset.UTC)));
     }
 
+    /// Whoever reads what names people takes a turn.
+    Turns files() {
+        return files;
+    }
+
     byte[] people(Draft draft) {
         return jdbi.withHandle(handle -> handle.select(
                         "SELECT people FROM studio_draft WHERE id = ? AND people IS NOT NULL", draft.id())
@@ -228,7 +260,8 @@ public final class DraftStore {
     /// Makes the broadcast of a plan.
     @FunctionalInterface
     interface Sending {
-        UUID send(Draft draft);
+        /// Sends; the guard is asked again when the people are stored.
+        UUID send(Draft draft, Guard guard) throws SQLException;
     }
 
     /// Sends a draft once, however often it is asked for at the same time, and returns the broadcast that it became.
@@ -238,12 +271,15 @@ public final class DraftStore {
     }
 
     private Optional<UUID> sendOnce(UUID botId, UUID id, Sending sending) {
-        return database.inHandle(handle -> lock(handle, botId, id).map(draft -> {
-            if (draft.broadcastId() != null) {
-                return draft.broadcastId();
+        return database.inHandle(handle -> {
+            Optional<Draft> found = lock(handle, botId, id);
+            if (found.isEmpty() || found.get().broadcastId() != null) {
+                return found.map(Draft::broadcastId);
             }
-            requireNobodyErased(handle, botId);
-            UUID broadcast = sending.send(draft);
+            Draft draft = found.get();
+            Guard guard = connection -> requireNobodyErased(connection, draft);
+            guard.check(handle.getConnection());
+            UUID broadcast = sending.send(draft, guard);
             Plan.People people = draft.plan().people();
             Plan rest = draft.plan()
                     .with(
@@ -251,26 +287,25 @@ public final class DraftStore {
                                     ? people
                                     : new Plan.People(people.kind(), null, "", List.of(), null));
             handle.execute(
-                    "UPDATE studio_draft SET broadcast_id = ?, people = NULL, plan = ?::jsonb WHERE id = ?",
+                    "UPDATE studio_draft SET broadcast_id = ?, people = NULL, sight = NULL, plan = ?::jsonb"
+                            + " WHERE id = ?",
                     broadcast,
                     rest.toJson(),
                     id);
-            return broadcast;
-        }));
+            return Optional.of(broadcast);
+        });
     }
 
-    /// Whoever was erased a moment ago may be in the list still.
-    private static void requireNobodyErased(Handle handle, UUID botId) {
-        boolean waits = handle.select("SELECT EXISTS (SELECT FROM erased_address WHERE bot_id = ?)", botId)
-                .mapTo(Boolean.class)
-                .one();
-        if (waits) {
+    /// Whoever was erased a moment ago may be in the draft's list still.
+    private static void requireNobodyErased(Connection connection, Draft draft) throws SQLException {
+        if (draft.plan().people().namesPeople() && ErasedAddresses.areWaitedFor(connection, draft.botId())) {
             throw Problem.of(
                     ProblemCode.UNAVAILABLE,
                     "Somebody was erased just now, and the lists are being looked through; press Send again in a moment");
         }
     }
 
+    /// Waits for whoever else has the draft.
     private static Optional<Draft> lock(Handle handle, UUID botId, UUID id) {
         return handle.select(SELECT + " WHERE bot_id = ? AND id = ? FOR UPDATE", botId, id)
                 .map((row, context) -> draft(row))

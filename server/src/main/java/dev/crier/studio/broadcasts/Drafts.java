@@ -13,13 +13,8 @@ import org.jspecify.annotations.Nullable;
 final class Drafts {
     static final String PATH = "/studio/bot/{bot_id}/broadcasts/draft/{draft}";
 
-    /// A file of 32 MB is some 100 MB while it comes from the database, and is read whole.
-    private static final int FILES_AT_ONCE = 2;
-
     private final DraftStore store;
     private final Letters letters;
-    private final Turns files = new Turns(
-            FILES_AT_ONCE, Turns.PATIENCE, "Other files are being looked through just now; try again in a moment");
 
     Drafts(DraftStore store, Letters letters) {
         this.store = store;
@@ -42,13 +37,13 @@ final class Drafts {
     /// Does the work with the file or the numbers; with few files at a time.
     <T, E extends Exception> T reading(Draft draft, Reading<T, E> work) throws E {
         return draft.plan().people().kind() == Plan.Kind.FILE
-                ? files.take(() -> work.read(store.people(draft)))
+                ? store.files().take(() -> work.read(store.people(draft)))
                 : work.read(store.people(draft));
     }
 
     /// As [#reading], with a file that has just come.
     <T, E extends Exception> T taking(Turns.Work<T, E> work) throws E {
-        return files.take(work);
+        return store.files().take(work);
     }
 
     /// What is in the draft's file, which is read only if nobody has looked since it came.

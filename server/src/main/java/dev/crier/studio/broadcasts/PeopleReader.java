@@ -2,6 +2,7 @@ package dev.crier.studio.broadcasts;
 
 import dev.crier.api.Fault;
 import dev.crier.api.Json;
+import dev.crier.api.Texts;
 import dev.crier.contact.UserAddress;
 import dev.crier.tabular.Row;
 import dev.crier.tabular.Table;
@@ -62,7 +63,7 @@ public final class PeopleReader {
         void refuse(int row, String why) {
             refused++;
             if (told.size() < MAX_TOLD) {
-                told.add(new Refused(row, why));
+                told.add(new Refused(row, Texts.storable(why)));
             }
         }
 

@@ -8,6 +8,7 @@ import dev.crier.api.Problem;
 import dev.crier.api.ProblemCode;
 import dev.crier.api.ProblemException;
 import dev.crier.api.Spool;
+import dev.crier.api.Texts;
 import dev.crier.contact.ContactHints;
 import dev.crier.contact.Segment;
 import dev.crier.studio.Form;
@@ -223,7 +224,7 @@ final class PeopleStep {
     private void file(Visit visit, Draft draft, Letter letter) throws IOException {
         FormFile file = visit.upload(MAX_FILE_BYTES);
         String given = file.filename() == null ? "" : String.valueOf(file.filename());
-        String name = given.substring(Math.max(given.lastIndexOf('/'), given.lastIndexOf('\\')) + 1);
+        String name = Texts.storable(given.substring(Math.max(given.lastIndexOf('/'), given.lastIndexOf('\\')) + 1));
         People people;
         // Those who send slowly take nobody's turn.
         try (Spool spool = new Spool()) {

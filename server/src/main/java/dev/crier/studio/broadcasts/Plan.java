@@ -98,6 +98,16 @@ public record Plan(String template, String language, Map<String, Fill> fills, Pe
             return new People(kind, audience, "", List.of(), null);
         }
 
+        /// Whether somebody stands in it by number, so that erasing them has to reach it; contacts that are chosen by
+        /// id
+        /// or gathered when it starts are nobody any more by then.
+        boolean namesPeople() {
+            return kind == Kind.FILE
+                    || kind == Kind.NUMBERS
+                    || (audience != null
+                            && !audience.path("search").asString("").isEmpty());
+        }
+
         /// How many were chosen one by one.
         public int chosen() {
             return audience == null ? 0 : audience.path("ids").size();

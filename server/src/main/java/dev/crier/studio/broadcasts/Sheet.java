@@ -1,6 +1,7 @@
 package dev.crier.studio.broadcasts;
 
 import dev.crier.api.Fault;
+import dev.crier.api.Texts;
 import dev.crier.tabular.Bounds;
 import dev.crier.tabular.CsvTable;
 import dev.crier.tabular.Row;
@@ -104,14 +105,14 @@ public final class Sheet {
             }
             List<Column> columns = new ArrayList<>();
             for (int i = 0; i < samples.size(); i++) {
-                columns.add(new Column(table.columns().get(i), samples.get(i)));
+                columns.add(new Column(Texts.storable(table.columns().get(i)), samples.get(i)));
             }
             return columns;
         }
     }
 
     private static String shortened(String cell) {
-        return cell.length() <= MAX_SAMPLE_CHARS ? cell : cell.substring(0, MAX_SAMPLE_CHARS) + "…";
+        return Texts.storable(cell.length() <= MAX_SAMPLE_CHARS ? cell : cell.substring(0, MAX_SAMPLE_CHARS) + "…");
     }
 
     /// The uses that the names of the columns suggest, each at most once.

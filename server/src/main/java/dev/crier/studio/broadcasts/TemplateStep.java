@@ -117,6 +117,8 @@ public final class TemplateStep {
                 none,
                 "hidden",
                 List.of(),
+                "audience",
+                "",
                 "missing",
                 tools.readiness().missing(visit.bot()));
     }
@@ -134,6 +136,7 @@ public final class TemplateStep {
         } catch (ProblemException e) {
             Map<String, Object> values = new HashMap<>(choices(visit, visit.at("/broadcasts/new")));
             values.put("hidden", form.all("contact"));
+            values.put("audience", form.text("audience"));
             values.put("problem", e.problem());
             visit.page(e.problem().code().status(), "broadcasts/choose", values);
             return;
@@ -300,13 +303,8 @@ public final class TemplateStep {
         visit.page(409, "broadcasts/template", values);
     }
 
-    /// What is no form of the draft writes over whatever is there.
     private void write(Draft draft, UnaryOperator<Plan> change) {
-        if (!drafts.store()
-                .write(draft, Turn.after(Turn.Part.TEMPLATE, draft), change)
-                .isWritten()) {
-            throw Problem.of(ProblemCode.WRONG_STATE, "It was changed on another page at this moment; do it again");
-        }
+        var _ = drafts.store().write(draft, Turn.beside(Turn.Part.TEMPLATE), change);
     }
 
     private Fill fill(Visit visit, Place place) {

@@ -11,15 +11,20 @@ import org.jspecify.annotations.Nullable;
 /// Whose turn it is to write a part of a draft: a page that shows the part may write it, again and again as its user
 /// types, until another page has written it. Pages that write other parts do not come into each other's way.
 ///
-/// @param seen the page that had written the part last when this one was made; more than one if its user has been told
-///     of another since, and writes over that
+/// A draft remembers for each part a stamp: which page wrote it, and an id of that one writing. The page alone would
+/// not
+/// do: one that was opened between two writings of another has seen the first of them only.
+///
+/// @param seen the stamp that the part had when this page was made; more than one if its user has been told of another
+///     since, and writes over that; null: it writes over whatever is there
 /// @param page this page, by an id of its own
-record Turn(Part part, List<String> seen, String page) {
+record Turn(Part part, @Nullable List<String> seen, String page) {
     private static final String SEEN = "seen";
     private static final String PAGE = "page";
+    private static final String BETWEEN = ":";
 
     Turn {
-        seen = List.copyOf(seen);
+        seen = seen == null ? null : List.copyOf(seen);
     }
 
     /// What one page writes.
@@ -44,9 +49,10 @@ record Turn(Part part, List<String> seen, String page) {
         return new Turn(part, visit.queries(SEEN), known(visit.query(PAGE)));
     }
 
-    /// Of what somebody chooses beside the forms: every page that is open is overtaken by it.
-    static Turn after(Part part, DraftStore.Draft draft) {
-        return new Turn(part, List.of(draft.pages().getOrDefault(part.key(), "")), fresh());
+    /// Of what is done beside the forms, on purpose: it writes one thing, and every page that is open is overtaken by
+    /// it.
+    static Turn beside(Part part) {
+        return new Turn(part, null, fresh());
     }
 
     private static String known(String page) {
@@ -58,7 +64,12 @@ record Turn(Part part, List<String> seen, String page) {
     }
 
     boolean mayWrite(@Nullable String last) {
-        String writer = last == null ? "" : last;
-        return seen.contains(writer) || page.equals(writer);
+        String stamp = last == null ? "" : last;
+        return seen == null || seen.contains(stamp) || stamp.startsWith(page + BETWEEN);
+    }
+
+    /// What the part has when this page has written it just now.
+    String stamp() {
+        return page + BETWEEN + fresh();
     }
 }

@@ -10,7 +10,9 @@ import dev.crier.contact.ContactFilter;
 import dev.crier.contact.TagChange;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +34,10 @@ final class TagRuns {
 
     private final BulkTags bulk;
     private final Semaphore free = new Semaphore(MAX_AT_ONCE);
+
+    /// One change of a bot at a time: two would wait for each other's contacts, and keep other bots out.
+    private final Set<UUID> busy = ConcurrentHashMap.newKeySet();
+
     private final Cache<UUID, Run> runs =
             Caffeine.newBuilder().expireAfterWrite(KEPT).maximumSize(MAX_KEPT).build();
 
@@ -77,7 +83,13 @@ final class TagRuns {
     }
 
     Run start(UUID botId, ContactFilter filter, TagChange change) {
+        if (!busy.add(botId)) {
+            throw Problem.of(
+                    ProblemCode.UNAVAILABLE,
+                    "Tags of this bot's contacts are being changed just now; try again in a minute");
+        }
         if (!free.tryAcquire()) {
+            busy.remove(botId);
             throw Problem.of(
                     ProblemCode.UNAVAILABLE, "Tags of many contacts are being changed just now; try again in a minute");
         }
@@ -95,6 +107,7 @@ final class TagRuns {
             LOG.error("A change of tags broke off", e);
         } finally {
             run.phase = run.phase == Phase.RUNNING ? Phase.BROKEN_OFF : run.phase;
+            busy.remove(run.botId);
             free.release();
             run.over.countDown();
         }

@@ -6,6 +6,7 @@ import dev.crier.account.Bot;
 import dev.crier.account.Role;
 import dev.crier.api.Problem;
 import dev.crier.api.ProblemCode;
+import dev.crier.api.ProblemException;
 import dev.crier.studio.Form;
 import dev.crier.studio.Menu;
 import dev.crier.studio.Pages;
@@ -84,14 +85,17 @@ public final class BotPages {
         }
         Map<String, String> faults = new LinkedHashMap<>();
         String name = BotForm.name(visit.form(), faults);
-        if (accounts.findEnvironment(name).isPresent()) {
-            faults.put("name", "There is an environment of this name already");
-        }
         if (!faults.isEmpty()) {
             list(visit, 422, visit.form(), Map.of("environment", faults.getOrDefault("name", "")));
             return;
         }
-        Optional<UUID> id = visit.once(() -> accounts.createEnvironment(name));
+        Optional<UUID> id;
+        try {
+            id = visit.once(() -> made(name));
+        } catch (ProblemException e) {
+            list(visit, 422, visit.form(), Map.of("environment", e.problem().detail()));
+            return;
+        }
         if (id.isEmpty()) {
             visit.redirect("/studio/bots", "The environment " + name + " was made by this form already");
             return;
@@ -103,5 +107,12 @@ public final class BotPages {
                         AuditLog.Actor.of(visit.session()),
                         new AuditLog.Deed("environment.created", name, ""));
         visit.redirect("/studio/bots", "The environment " + name + " is made");
+    }
+
+    private UUID made(String environment) {
+        if (accounts.findEnvironment(environment).isPresent()) {
+            throw Problem.of(ProblemCode.WRONG_STATE, "There is an environment of this name already");
+        }
+        return accounts.createEnvironment(environment);
     }
 }
