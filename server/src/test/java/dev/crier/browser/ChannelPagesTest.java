@@ -25,11 +25,9 @@ import tools.jackson.databind.JsonNode;
 @OnEachScreen
 class ChannelPagesTest {
     private final Screen screen;
-    private final Desk.Shop ready;
 
     ChannelPagesTest(Screen screen) {
         this.screen = screen;
-        ready = Desk.shop(screen);
     }
 
     private static void log(Desk.Shop shop, String action) {
@@ -129,7 +127,7 @@ class ChannelPagesTest {
         Page page = shop.open(Role.ADMINISTRATOR, "/channels/whatsapp");
         page.getByLabel("Provider").selectOption("sandbox");
         page.getByLabel("Address of the sandbox").fill(Desk.sandbox().url().toString());
-        page.getByLabel("Phone number id").fill(ready.api().numberId());
+        page.getByLabel("Phone number id").fill(Desk.shop(screen).api().numberId());
         page.getByLabel("Account id").fill("1");
         page.getByLabel("Access token").fill("token");
         page.getByLabel("App secret").fill("secret");
@@ -194,7 +192,7 @@ class ChannelPagesTest {
     @ParameterizedTest
     @ValueSource(strings = {"/channels", "/channels/rest", "/channels/whatsapp", "/store", "/settings"})
     void everybody_can_use_the_pages(String path) {
-        Page page = ready.open(Role.ADMINISTRATOR, path);
+        Page page = Desk.shop(screen).open(Role.ADMINISTRATOR, path);
         assertThat(page.locator("h1")).isVisible();
         assertThat(URI.create(page.url()).getPath()).endsWith(path);
         Desk.requireGood(page);

@@ -8,6 +8,7 @@ import dev.crier.channel.ChannelStore;
 import dev.crier.cloudapi.Endpoint;
 import dev.crier.cloudapi.Secret;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.awaitility.Awaitility;
@@ -116,10 +117,13 @@ public final class Shop {
     public void template(ObjectNode definition) {
         var _ = client.post("/whatsapp/template", definition);
         String name = definition.path("name").asString();
-        Awaitility.await().until(() -> {
-            var _ = client.post("/whatsapp/template/sync", Json.object());
-            return client.get("/whatsapp/template/" + name).toString().contains("APPROVED");
-        });
+        Awaitility.await()
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> {
+                    var _ = client.post("/whatsapp/template/sync", Json.object());
+                    return client.get("/whatsapp/template/" + name).toString().contains("APPROVED");
+                });
     }
 
     /// The delivery broadcast to these phones; its id.
