@@ -110,6 +110,13 @@
     count(field);
   });
 
+  // What was typed before this script was there counts, too: a slow network is no reason to lose it.
+  document.addEventListener("DOMContentLoaded", () => {
+    document.querySelectorAll("#template-form :is(input[data-limit], textarea)").forEach(field => {
+      if (field.value !== field.defaultValue) field.dispatchEvent(new Event("input", { bubbles: true }));
+    });
+  });
+
   // A button must not slip away under the pointer that is about to press it.
   let pressing = false;
   let waiting = false;

@@ -50,6 +50,7 @@ class HintsTest {
         Desk.Shop shop = Desk.shop(screen);
         Page page = shop.open(Role.ADMINISTRATOR, "/broadcasts/new");
         press(page, "Use delivery_notice");
+        assertThat(page).hasURL(Pattern.compile(".*/template$"));
         Desk.crier().rooms().accounts().cancel(shop.botId(), Feature.WHATSAPP_BROADCASTING);
         page.reload();
         assertThat(Hands.link(page, "Order Whatsapp Broadcasting")).isVisible();

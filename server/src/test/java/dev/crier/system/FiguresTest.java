@@ -76,7 +76,8 @@ class FiguresTest {
                 .isEqualTo(whole);
 
         assertThat(types(id, 0)).containsExactly("accepted", "sent", "delivered");
-        assertThat(types(id, 2)).startsWith("accepted", "sent").contains("failed");
+        // The webhook of a failure may be here before the answer to the send is written down.
+        assertThat(types(id, 2)).startsWith("accepted").containsExactlyInAnyOrder("accepted", "sent", "failed");
         assertThat(types(id, 3)).containsSubsequence("accepted", "sent", "waiting", "sent", "delivered");
         assertThat(types(id, 4)).contains("waiting", "sent", "delivered").hasSize(5);
         assertThat(types(id, 5)).contains("in_doubt", "delivered");
