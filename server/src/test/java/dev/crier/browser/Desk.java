@@ -7,10 +7,10 @@ import dev.crier.account.MemberStore;
 import dev.crier.account.Role;
 import dev.crier.account.Session;
 import dev.crier.account.SessionStore;
-import dev.crier.api.Json;
 import dev.crier.browser.Browsing.Screen;
 import dev.crier.channel.ChannelStore;
 import dev.crier.system.Crier;
+import dev.crier.system.Office;
 import dev.crier.system.SandboxProcess;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -21,11 +21,10 @@ import java.util.UUID;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/// One server, one sandbox and one Chromium for all tests of pages in a JVM; each test works in a shop of its own. They
-/// end with the JVM.
+/// The [Office] as people see it in a browser.
 final class Desk {
-    private static final SandboxProcess SANDBOX = SandboxProcess.start();
-    private static final Crier CRIER = Crier.with(SANDBOX);
+    private static final SandboxProcess SANDBOX = Office.sandbox();
+    private static final Crier CRIER = Office.crier();
     private static final Browsing BROWSING =
             new Browsing(CRIER.url(), SANDBOX.url().toString());
     private static final Browsing PHONES = new Browsing(SANDBOX.url().toString());
@@ -33,11 +32,6 @@ final class Desk {
     private static final SessionStore SESSIONS = new SessionStore(CRIER.rooms().database(), Clock.systemUTC());
 
     private static final List<UUID> OPEN = new ArrayList<>();
-
-    static {
-        // Each shop waits for the review of a template.
-        var _ = SANDBOX.call("PUT", "/sandbox/behaviour", Json.object().put("review_ms", 20));
-    }
 
     private Desk() {}
 

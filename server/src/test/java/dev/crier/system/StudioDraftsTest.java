@@ -5,23 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.crier.account.Role;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 /// How much drafts of broadcasts may hold, and what of it is read.
 class StudioDraftsTest {
     private static final int MOST = 30;
-    private static final SandboxProcess SANDBOX = SandboxProcess.start();
-    private static final Crier CRIER = Crier.with(SANDBOX);
+    private static final Crier CRIER = Office.crier();
 
-    private final Shop shop = Shop.ready(CRIER, SANDBOX);
+    private final Shop shop = Shop.ready(CRIER, Office.sandbox());
     private final Visitor editor = Visitor.of(CRIER, shop, Role.EDITOR);
-
-    @AfterAll
-    static void end() {
-        CRIER.close();
-        SANDBOX.close();
-    }
 
     private HttpResponse<String> begin() {
         return editor.post("/broadcasts/new", "template", Crier.DELIVERY);

@@ -13,22 +13,14 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.jdbi.v3.core.Jdbi;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 /// Who is erased is in no list either that waits to be sent.
 class StudioErasureTest {
-    private static final SandboxProcess SANDBOX = SandboxProcess.start();
-    private static final Crier CRIER = Crier.with(SANDBOX);
+    private static final Crier CRIER = Office.crier();
 
-    private final Shop shop = Shop.ready(CRIER, SANDBOX);
+    private final Shop shop = Shop.ready(CRIER, Office.sandbox());
     private final Visitor editor = Visitor.of(CRIER, shop, Role.EDITOR);
-
-    @AfterAll
-    static void end() {
-        CRIER.close();
-        SANDBOX.close();
-    }
 
     private String draft(String... more) {
         String[] fields = Stream.concat(Stream.of("template", Crier.DELIVERY), Stream.of(more))

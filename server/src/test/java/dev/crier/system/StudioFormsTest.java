@@ -7,21 +7,13 @@ import dev.crier.api.Json;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.node.ObjectNode;
 
 /// What forms of the Studio take, whoever writes them.
 class StudioFormsTest {
     private static final byte[] PNG = new byte[] {(byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10, 0, 0, 0, 13, 'I'};
-    private static final SandboxProcess SANDBOX = SandboxProcess.start();
-    private static final Crier CRIER = Crier.with(SANDBOX);
-
-    @AfterAll
-    static void end() {
-        CRIER.close();
-        SANDBOX.close();
-    }
+    private static final Crier CRIER = Office.crier();
 
     private static String photo(Shop shop, Visitor editor) {
         HttpResponse<String> taken =
@@ -46,11 +38,11 @@ class StudioFormsTest {
 
     @Test
     void a_file_of_another_bot_is_no_more_there_than_one_that_nobody_has() {
-        Shop shop = Shop.ready(CRIER, SANDBOX);
+        Shop shop = Shop.ready(CRIER, Office.sandbox());
         Visitor editor = Visitor.of(CRIER, shop, Role.EDITOR);
         String ours = photo(shop, editor);
         shop.template(withPhoto(ours));
-        Shop other = Shop.ready(CRIER, SANDBOX);
+        Shop other = Shop.ready(CRIER, Office.sandbox());
         String theirs = photo(other, Visitor.of(CRIER, other, Role.EDITOR));
         String step = Visitor.to(editor.post("/broadcasts/new", "template", "with_photo"));
 

@@ -10,20 +10,12 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
 /// Nobody takes the live parts of all others.
 class StudioStreamsTest {
     private static final int MOST_OF_ONE = 12;
-    private static final SandboxProcess SANDBOX = SandboxProcess.start();
-    private static final Crier CRIER = Crier.with(SANDBOX);
-
-    @AfterAll
-    static void end() {
-        CRIER.close();
-        SANDBOX.close();
-    }
+    private static final Crier CRIER = Office.crier();
 
     private static BufferedReader stream(Visitor visitor) {
         return new BufferedReader(new InputStreamReader(

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.crier.account.Role;
 import org.awaitility.Awaitility;
 import org.jdbi.v3.core.Handle;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -15,17 +14,10 @@ class StudioTagsTest {
     private static final int HELD = 1_200;
 
     private static final int CONTACTS = 1_500;
-    private static final SandboxProcess SANDBOX = SandboxProcess.start();
-    private static final Crier CRIER = Crier.with(SANDBOX);
+    private static final Crier CRIER = Office.crier();
 
     private final Shop shop = Shop.empty(CRIER);
     private final Visitor editor = Visitor.of(CRIER, shop, Role.EDITOR);
-
-    @AfterAll
-    static void end() {
-        CRIER.close();
-        SANDBOX.close();
-    }
 
     @BeforeEach
     void fill() {

@@ -12,16 +12,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /// Nobody gets a message twice and nobody's work is overwritten, whatever is pressed twice, loaded again, or left open
 /// in another tab.
 class StudioTwiceTest {
-    private static final SandboxProcess SANDBOX = SandboxProcess.start();
-    private static final Crier CRIER = Crier.with(SANDBOX);
-    private static final Shop SHOP = Shop.ready(CRIER, SANDBOX);
+    private static final Crier CRIER = Office.crier();
+    private static final Shop SHOP = Shop.ready(CRIER, Office.sandbox());
     private static final Visitor VISITOR = Visitor.administrator(CRIER, SHOP);
     private static final String ANN = "+31612345601";
 
@@ -31,12 +29,6 @@ class StudioTwiceTest {
         Awaitility.await()
                 .until(() ->
                         count("SELECT count(*) FROM contact WHERE bot_id = ? AND last_inbound_at IS NOT NULL") == 1);
-    }
-
-    @AfterAll
-    static void end() {
-        CRIER.close();
-        SANDBOX.close();
     }
 
     private static int count(String sql) {
