@@ -15,16 +15,27 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Takes the lanes that are free, keeps their leases, and ends what was lost.
+/// Takes the lanes that are free, keeps their leases, ends what was lost, and wakes the lanes for which there is news.
 public final class Dispatcher implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
-    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+    private static final long LOOK_EVERY_NANOS = Duration.ofSeconds(1).toNanos();
+
+    /// How often the database is asked for news when nobody wakes us (another node accepted a broadcast, a retry is
+    /// due).
+    private static final long NEWS_EVERY_NANOS = Duration.ofMillis(250).toNanos();
+
+    /// Between questions that a wake asks for, so that a thousand single messages a second cost a hundred questions.
+    private static final long NEWS_AT_MOST_EVERY_NANOS = Duration.ofMillis(10).toNanos();
+
+    private static final long PATIENCE_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final Database database;
     private final ChannelStore channels;
@@ -32,12 +43,15 @@ public final class Dispatcher implements AutoCloseable {
     private final AttemptJournal journal;
     private final Results results;
     private final Lane.Tools tools;
+    private final Clock clock;
     private final Tally tally = new Tally();
     private final String owner;
     private final Map<UUID, Lane> lanes = new ConcurrentHashMap<>();
     private final Thread thread;
     private volatile boolean stopping;
+    private volatile boolean woken;
     private long renewedAt = System.nanoTime();
+    private long lookedAt = renewedAt - LOOK_EVERY_NANOS;
 
     /// Names and bounds.
     ///
@@ -58,6 +72,7 @@ public final class Dispatcher implements AutoCloseable {
         this.database = database;
         this.channels = channels;
         this.store = new LaneStore(database);
+        this.clock = clock;
         this.owner = settings.owner();
         this.journal = AttemptJournal.open(settings.journal());
         journal.keepOnly(store.all().stream().map(LaneStore.WindowRow::key).toList());
@@ -87,7 +102,8 @@ public final class Dispatcher implements AutoCloseable {
 
     /// There is something new to send.
     public void wake() {
-        lanes.values().forEach(Lane::wake);
+        woken = true;
+        LockSupport.unpark(thread);
     }
 
     /// Requests on their way now.
@@ -125,19 +141,37 @@ public final class Dispatcher implements AutoCloseable {
     private void run() {
         while (!stopping) {
             try {
-                lookAround();
+                if (System.nanoTime() - lookedAt >= LOOK_EVERY_NANOS) {
+                    lookedAt = System.nanoTime();
+                    lookAround();
+                }
+                tellNews();
+                LockSupport.parkNanos(NEWS_AT_MOST_EVERY_NANOS);
+                if (!woken) {
+                    LockSupport.parkNanos(NEWS_EVERY_NANOS - NEWS_AT_MOST_EVERY_NANOS);
+                }
             } catch (SQLException | RuntimeException e) {
                 LOG.warn("The dispatcher waits for the database: {}", e.getMessage());
+                LockSupport.parkNanos(PATIENCE_NANOS);
             }
-            try {
-                Thread.sleep(LOOK_EVERY);
-            } catch (InterruptedException e) {
-                return;
+        }
+    }
+
+    /// A lane that is busy looks by itself, unless somebody asked: a single message does not wait behind a broadcast.
+    private void tellNews() throws SQLException {
+        boolean asked = woken;
+        woken = false;
+        Set<UUID> channelsWithNews = store.withNews(clock.instant());
+        for (var entry : lanes.entrySet()) {
+            Lane lane = entry.getValue();
+            if ((asked || lane.isIdle()) && channelsWithNews.contains(entry.getKey())) {
+                lane.wake();
             }
         }
     }
 
     private void lookAround() throws SQLException {
+        lanes.values().stream().filter(lane -> !lane.lease().holds()).forEach(Lane::wake);
         if (System.nanoTime() - renewedAt > Lease.RENEW_EVERY.toNanos()) {
             renewedAt = System.nanoTime();
             for (var entry : lanes.entrySet()) {
@@ -158,7 +192,7 @@ public final class Dispatcher implements AutoCloseable {
         if (lease.holds() && store.renew(channelId, lease.epoch(), Lease.LENGTH)) {
             lease.renewed(askedAt);
         } else {
-            lease.lost();
+            lease.lost(); // its lane is told the next time we look around
         }
     }
 

@@ -48,9 +48,12 @@ import org.slf4j.LoggerFactory;
 final class Lane {
     private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
 
-    /// How often the database is asked for news when nobody wakes us (another node accepted a broadcast, a retry is
-    /// due).
+    /// How often the database is asked for news while there is something to send.
     private static final long REFRESH_NANOS = Duration.ofMillis(250).toNanos();
+
+    /// And while there is nothing: then the [Dispatcher] asks for all lanes at once and wakes those that it concerns.
+    /// What is left for the lane itself is what its number is set to, which it reads again before it sends anyway.
+    private static final long IDLE_REFRESH_NANOS = Duration.ofSeconds(10).toNanos();
 
     /// Between refreshes that a wake asks for, so that a thousand single messages a second cost fifty refreshes.
     private static final long MIN_REFRESH_NANOS = Duration.ofMillis(20).toNanos();
@@ -101,6 +104,7 @@ final class Lane {
     private volatile boolean held;
     private volatile boolean stopping;
     private volatile boolean woken;
+    private volatile boolean idle = true;
     private int turn;
     private long refreshedAt;
 
@@ -131,7 +135,7 @@ final class Lane {
         this.maxInFlight = tools.maxInFlight();
         this.room = new Semaphore(maxInFlight);
         this.pacer = new Pacer(channel.throughput(), System.nanoTime());
-        this.refreshedAt = System.nanoTime() - REFRESH_NANOS;
+        this.refreshedAt = System.nanoTime() - IDLE_REFRESH_NANOS;
         this.foreman = Thread.ofPlatform().name("lane-" + channelId).daemon().unstarted(this::run);
     }
 
@@ -147,6 +151,11 @@ final class Lane {
     void wake() {
         woken = true;
         LockSupport.unpark(foreman);
+    }
+
+    /// Whether it has nothing to send, and so looks for nothing unless it is woken.
+    boolean isIdle() {
+        return idle;
     }
 
     int inFlight() {
@@ -235,14 +244,17 @@ final class Lane {
     /// One turn of the foreman: refresh if it is time, then send one message or wait for something to change.
     private void step() throws SQLException, InterruptedException {
         long now = System.nanoTime();
-        long age = now - refreshedAt;
-        if (age >= REFRESH_NANOS || (woken && age >= MIN_REFRESH_NANOS)) {
+        long untilRefresh = refreshAfter() - (now - refreshedAt);
+        if (untilRefresh <= 0) {
             woken = false;
             refreshedAt = now;
-            refresh();
+            try {
+                refresh();
+            } finally {
+                idle = ring.isEmpty();
+            }
             return;
         }
-        long untilRefresh = (woken ? MIN_REFRESH_NANOS : REFRESH_NANOS) - age;
         if (held) {
             LockSupport.parkNanos(untilRefresh);
             return;
@@ -266,6 +278,13 @@ final class Lane {
         Thread.startVirtualThread(() -> attempt(item));
     }
 
+    private long refreshAfter() {
+        if (woken) {
+            return MIN_REFRESH_NANOS;
+        }
+        return idle ? IDLE_REFRESH_NANOS : REFRESH_NANOS;
+    }
+
     /// Round the ring, one message each.
     private @Nullable Item next(long now) {
         int size = ring.size();
@@ -282,7 +301,7 @@ final class Lane {
     }
 
     private long paceOfBroadcasts(long now) {
-        long wait = REFRESH_NANOS;
+        long wait = IDLE_REFRESH_NANOS;
         for (ActiveBroadcast broadcast : ring) {
             wait = Math.min(wait, broadcast.waitNanos(now));
         }

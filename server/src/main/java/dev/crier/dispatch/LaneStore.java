@@ -6,9 +6,14 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /// SQL for who owns a lane, and for its windows. Every statement that begins an attempt checks the epoch.
@@ -109,6 +114,34 @@ final class LaneStore {
                 select.setLong(2, epoch);
                 select.setInt(3, limit);
                 return rows(select);
+            }
+        });
+    }
+
+    /// Channels for which there is something to do: users whom nobody claimed, windows that an earlier epoch left or
+    /// gave back, retries that are due. One question for all lanes: idle numbers cost nothing each.
+    Set<UUID> withNews(Instant now) throws SQLException {
+        return database.inTransaction(connection -> {
+            try (PreparedStatement select = connection.prepareStatement("""
+                    SELECT b.channel_id FROM broadcast b JOIN progress p ON p.broadcast_id = b.id
+                     WHERE b.status = 'running' AND p.next_seq < b.total
+                    UNION
+                    SELECT w.channel_id FROM send_window w JOIN lane l ON l.channel_id = w.channel_id
+                      JOIN broadcast b ON b.id = w.broadcast_id
+                     WHERE w.epoch <> l.epoch AND (w.epoch <> 0 OR b.status = 'running')
+                    UNION
+                    SELECT b.channel_id FROM broadcast b
+                     WHERE b.status = 'running'
+                       AND EXISTS (SELECT FROM message m
+                                    WHERE m.broadcast_id = b.id AND m.due_at <= ? AND m.stage = 4)""")) {
+                select.setObject(1, OffsetDateTime.ofInstant(now, ZoneOffset.UTC));
+                Set<UUID> channels = new HashSet<>();
+                try (ResultSet row = select.executeQuery()) {
+                    while (row.next()) {
+                        channels.add(row.getObject(1, UUID.class));
+                    }
+                }
+                return channels;
             }
         });
     }

@@ -17,7 +17,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -49,7 +52,14 @@ public final class Browsing implements AutoCloseable {
     private final String server;
     private final List<String> guests;
     private final List<String> complaints = new CopyOnWriteArrayList<>();
-    private final List<BrowserContext> profiles = new ArrayList<>();
+    private final List<Tab> open = new ArrayList<>();
+
+    /// Tabs that were left, with nothing in them, for whoever opens a page next: a tab is a process, and to start one
+    /// takes Chromium longer than to show five pages.
+    private final Map<Screen, Deque<Page>> clean = new EnumMap<>(Screen.class);
+
+    /// A page, alone in its profile.
+    private record Tab(Screen screen, Page page) {}
 
     /// @param server all that pages may ask, such as `http://127.0.0.1:8080`
     /// @param guests others that its pages may show in a frame
@@ -89,14 +99,25 @@ public final class Browsing implements AutoCloseable {
 
     /// A page in a profile of its own, which has these cookies.
     public Page open(String path, Screen screen, List<Cookie> cookies) {
-        BrowserContext context = Chromium.BROWSER.newContext(new Browser.NewContextOptions()
+        Page left = clean(screen).poll();
+        Page page = left == null ? tab(screen) : left;
+        open.add(new Tab(screen, page));
+        page.context().addCookies(cookies);
+        page.navigate(server + path);
+        return page;
+    }
+
+    private Deque<Page> clean(Screen screen) {
+        return clean.computeIfAbsent(screen, any -> new ArrayDeque<>());
+    }
+
+    private Page tab(Screen screen) {
+        BrowserContext profile = Chromium.BROWSER.newContext(new Browser.NewContextOptions()
                 .setViewportSize(screen.width, screen.height)
                 .setColorScheme(screen.scheme)
                 .setReducedMotion(ReducedMotion.REDUCE)); // a colour on its way to another is none to judge
-        profiles.add(context);
-        context.setDefaultTimeout(PATIENCE_MILLIS);
-        context.addCookies(cookies);
-        Page page = context.newPage();
+        profile.setDefaultTimeout(PATIENCE_MILLIS);
+        Page page = profile.newPage();
         page.onConsoleMessage(message -> {
             if (message.type().equals("error") && EXPECTED.stream().noneMatch(message.text()::startsWith)) {
                 complaints.add(message.text());
@@ -108,28 +129,46 @@ public final class Browsing implements AutoCloseable {
                 complaints.add("asked for " + request.url());
             }
         });
-        page.navigate(server + path);
         return page;
     }
 
     /// No complaint in the console, nothing wider than the screen, no barrier to anybody, by day and by night. With
     /// `make screenshots` it is photographed, too.
     public void requireGood(Page page) {
-        boolean isDark = (Boolean) page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches");
-        List<ColorScheme> schemes =
-                isDark ? List.of(ColorScheme.LIGHT, ColorScheme.DARK) : List.of(ColorScheme.DARK, ColorScheme.LIGHT);
-        assertThat(overflow(page)).as("overflow of " + page.url()).isLessThanOrEqualTo(0);
+        ColorScheme seen = scheme(page);
         List<String> barriers = new ArrayList<>();
-        for (ColorScheme scheme : schemes) {
+        for (ColorScheme scheme : List.of(seen == ColorScheme.DARK ? ColorScheme.LIGHT : ColorScheme.DARK, seen)) {
             page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
             Screenshots.take(page);
             // Colours alone differ.
-            barriers.addAll(barriers(page, scheme == schemes.getLast() ? ALL_RULES : CONTRAST));
+            barriers.addAll(barriers(page, WHOLE, scheme == seen ? ALL_RULES : CONTRAST));
         }
+        require(page, barriers);
+    }
+
+    /// As [#requireGood], in the colours that are seen now: for pages so long that to look at them takes a while.
+    public void requireGoodAsSeen(Page page) {
+        requireGoodAsSeen(page, WHOLE);
+    }
+
+    /// The part, if the rest has been looked at elsewhere.
+    public void requireGoodAsSeen(Page page, String part) {
+        Screenshots.take(page);
+        require(page, barriers(page, part, ALL_RULES));
+    }
+
+    private void require(Page page, List<String> barriers) {
         assertThat(barriers).as(page.url()).isEmpty();
+        assertThat(overflow(page)).as("overflow of " + page.url()).isLessThanOrEqualTo(0);
         requireNoComplaint();
     }
 
+    private static ColorScheme scheme(Page page) {
+        boolean isDark = (Boolean) page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches");
+        return isDark ? ColorScheme.DARK : ColorScheme.LIGHT;
+    }
+
+    private static final String WHOLE = "html";
     private static final String RULES = resource("/axe.min.js");
     private static final Map<String, ?> ALL_RULES =
             Map.of("type", "tag", "values", List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa"));
@@ -137,15 +176,15 @@ public final class Browsing implements AutoCloseable {
 
     /// Without the lists of all that is well, which are long.
     private static final String AXE = """
-            rules => axe.run({ runOnly: rules, resultTypes: ['violations'] })
+            ([part, rules]) => axe.run(part, { runOnly: rules, resultTypes: ['violations'] })
               .then(results => JSON.stringify(results.violations))""";
 
     /// What makes the page hard to use for some: axe's findings that are serious or worse, by rule and place.
-    private static List<String> barriers(Page page, Map<String, ?> rules) {
+    private static List<String> barriers(Page page, String part, Map<String, ?> rules) {
         if (!(Boolean) page.evaluate("'axe' in window")) {
             page.evaluate(RULES);
         }
-        Object found = page.evaluate(AXE, rules);
+        Object found = page.evaluate(AXE, List.of(part, rules));
         return Json.parseOwn(String.valueOf(found))
                 .valueStream()
                 .filter(each -> List.of("serious", "critical")
@@ -187,13 +226,30 @@ public final class Browsing implements AutoCloseable {
 
     /// Leaves all pages that were opened.
     public void leave() {
-        close();
+        open.forEach(this::leave);
+        open.clear();
         requireNoComplaint();
+    }
+
+    private void leave(Tab tab) {
+        Page page = tab.page();
+        if (page.isClosed() || !page.url().startsWith(server)) {
+            page.context().close(); // what other servers' pages remember is not forgotten so easily
+            return;
+        }
+        page.evaluate("sessionStorage.clear(), localStorage.clear()");
+        page.navigate("about:blank");
+        page.context().clearCookies();
+        clean(tab.screen()).add(page);
     }
 
     @Override
     public void close() {
-        profiles.forEach(BrowserContext::close);
-        profiles.clear();
+        open.forEach(tab -> tab.page().context().close());
+        open.clear();
+        clean.values().forEach(pages -> {
+            pages.forEach(page -> page.context().close());
+            pages.clear();
+        });
     }
 }

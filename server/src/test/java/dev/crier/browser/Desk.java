@@ -1,5 +1,7 @@
 package dev.crier.browser;
 
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.Cookie;
 import dev.crier.account.Member;
@@ -8,12 +10,10 @@ import dev.crier.account.Role;
 import dev.crier.account.Session;
 import dev.crier.account.SessionStore;
 import dev.crier.browser.Browsing.Screen;
-import dev.crier.channel.ChannelStore;
 import dev.crier.system.Crier;
 import dev.crier.system.Office;
 import dev.crier.system.SandboxProcess;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -30,8 +30,6 @@ final class Desk {
     private static final Browsing PHONES = new Browsing(SANDBOX.url().toString());
     private static final MemberStore MEMBERS = new MemberStore(CRIER.rooms().database(), Clock.systemUTC());
     private static final SessionStore SESSIONS = new SessionStore(CRIER.rooms().database(), Clock.systemUTC());
-
-    private static final List<UUID> OPEN = new ArrayList<>();
 
     private Desk() {}
 
@@ -70,7 +68,6 @@ final class Desk {
 
         private Shop(dev.crier.system.Shop backOffice, Screen screen) {
             this.screen = screen;
-            OPEN.add(backOffice.botId());
             this.backOffice = backOffice;
         }
 
@@ -100,6 +97,17 @@ final class Desk {
             return openAt(role, "/studio/bot/" + botId() + path);
         }
 
+        /// These pages below `/studio/bot/{id}` are there and good.
+        void requireGood(Role role, String... paths) {
+            Page page = open(role, "");
+            for (String path : paths) {
+                go(page, path);
+                assertThat(page.locator("h1")).isVisible();
+                org.assertj.core.api.Assertions.assertThat(page.url()).endsWith(path);
+                Desk.requireGood(page);
+            }
+        }
+
         /// Goes to another page below `/studio/bot/{id}`.
         void go(Page page, String path) {
             page.navigate(CRIER.url() + "/studio/bot/" + botId() + path);
@@ -123,16 +131,12 @@ final class Desk {
         BROWSING.requireGood(page);
     }
 
-    /// No page of a test is there in the next one, and no number sends any more: the lanes of some hundred shops would
-    /// keep the machine from its work.
+    /// No page of a test is there in the next one.
     static final class TidyUp implements AfterEachCallback {
         @Override
         public void afterEach(ExtensionContext context) {
             BROWSING.leave();
             PHONES.leave();
-            ChannelStore channels = CRIER.rooms().channels();
-            OPEN.forEach(bot -> channels.ofBot(bot).ifPresent(channel -> channels.enable(channel.id(), false)));
-            OPEN.clear();
         }
     }
 }

@@ -17,21 +17,17 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
-/// What pages say to somebody who does not know what to do next, or may not do it.
-@OnEachScreen
+/// What pages say to somebody who does not know what to do next, or may not do it. It is the same on each screen; on a
+/// small one it has the least room.
+@ExtendWith(Desk.TidyUp.class)
 class HintsTest {
     private static final String CARL = "+31612345602";
 
-    private final Screen screen;
-
-    HintsTest(Screen screen) {
-        this.screen = screen;
-    }
-
     @Test
     void what_keeps_a_broadcast_from_being_sent_is_told_before_anything_is_written() {
-        Desk.Shop shop = Desk.emptyShop(screen);
+        Desk.Shop shop = Desk.emptyShop(Screen.PHONE);
         Desk.crier().rooms().accounts().cancel(shop.botId(), Feature.WHATSAPP_BROADCASTING);
         Page page = shop.open(Role.ADMINISTRATOR, "/broadcasts/new");
         assertThat(page.locator("main")).containsText("Whatsapp Broadcasting is not ordered");
@@ -47,7 +43,7 @@ class HintsTest {
 
     @Test
     void a_feature_that_was_cancelled_is_told_at_every_step() {
-        Desk.Shop shop = Desk.shop(screen);
+        Desk.Shop shop = Desk.shop(Screen.PHONE);
         Page page = shop.open(Role.ADMINISTRATOR, "/broadcasts/new");
         press(page, "Use delivery_notice");
         assertThat(page).hasURL(Pattern.compile(".*/template$"));
@@ -72,7 +68,7 @@ class HintsTest {
 
     @Test
     void nobody_is_offered_a_template_for_somebody_who_has_opted_out() {
-        Desk.Shop shop = Desk.shop(screen);
+        Desk.Shop shop = Desk.shop(Screen.PHONE);
         String id = shop.api()
                 .post("/user", Json.object().put("phone", CARL).put("first_name", "Carl"))
                 .path("user_id")
@@ -94,7 +90,7 @@ class HintsTest {
 
     @Test
     void whoever_may_not_do_it_reads_who_can() {
-        Desk.Shop shop = Desk.emptyShop(screen);
+        Desk.Shop shop = Desk.emptyShop(Screen.PHONE);
         Map<String, String> hints = Map.of(
                 "/broadcasts", "An editor or administrator of this environment can send one",
                 "/contacts", "An editor or administrator of this environment can add contacts",
@@ -124,7 +120,7 @@ class HintsTest {
 
     @Test
     void help_is_opened_beside_a_field_and_belongs_to_it() {
-        Desk.Shop shop = Desk.shop(screen);
+        Desk.Shop shop = Desk.shop(Screen.PHONE);
         Page page = shop.open(Role.EDITOR, "/templates/new");
         Locator name = page.locator("input[name='/name']");
         assertThat(description(page, name)).isHidden();
@@ -150,7 +146,7 @@ class HintsTest {
 
     @Test
     void pages_speak_of_pages_and_not_of_requests() {
-        Desk.Shop shop = Desk.shop(screen);
+        Desk.Shop shop = Desk.shop(Screen.PHONE);
         Page page = shop.open(Role.VIEWER, "/contacts/" + UUID.randomUUID());
         assertThat(page.getByRole(AriaRole.HEADING)).hasText("There is no such contact");
         shop.go(page, "/contacts/new");

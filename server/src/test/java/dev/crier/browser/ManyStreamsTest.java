@@ -14,22 +14,17 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /// Somebody who has too many pages open.
-@OnEachScreen
+@ExtendWith(Desk.TidyUp.class)
 class ManyStreamsTest {
     private static final int MOST_OF_ONE = 12;
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-    private final Screen screen;
-
-    ManyStreamsTest(Screen screen) {
-        this.screen = screen;
-    }
-
     @Test
     void one_page_too_many_asks_now_and_then_and_complains_of_nothing() throws IOException, InterruptedException {
-        Desk.Shop shop = Desk.emptyShop(screen);
+        Desk.Shop shop = Desk.emptyShop(Screen.DESKTOP);
         HttpRequest live = HttpRequest.newBuilder(
                         URI.create(Desk.crier().url() + "/studio/bot/" + shop.botId() + "/home/live"))
                 .header("Cookie", "crier_session=" + shop.ticket(Role.EDITOR).secret())

@@ -9,17 +9,14 @@ import dev.crier.account.Role;
 import dev.crier.browser.Browsing.Screen;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /// One draft and one contact, each open in two tabs.
-@OnEachScreen
+@ExtendWith(Desk.TidyUp.class)
 class TwoTabsTest {
     private static final String FIELD = "Text of {{2}} of Body";
 
-    private final Desk.Shop shop;
-
-    TwoTabsTest(Screen screen) {
-        this.shop = Desk.shop(screen);
-    }
+    private final Desk.Shop shop = Desk.shop(Screen.PHONE);
 
     @Test
     void what_is_typed_in_a_second_tab_waits_for_a_decision() {

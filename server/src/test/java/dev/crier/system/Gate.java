@@ -1,5 +1,7 @@
 package dev.crier.system;
 
+import dev.crier.Setting;
+import dev.crier.db.DatabaseSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -7,9 +9,12 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /// A TCP proxy with a port that stays, while what is behind it goes, comes back elsewhere, or hangs.
@@ -21,6 +26,7 @@ final class Gate implements AutoCloseable {
     private static final int BACKLOG = 200;
 
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+    private final LongAdder passed = new LongAdder();
     private final int port;
     private @Nullable ServerSocket listener;
     private Thread acceptor = Thread.currentThread();
@@ -52,6 +58,21 @@ final class Gate implements AutoCloseable {
 
     int port() {
         return port;
+    }
+
+    /// For a server that reaches its database through this gate.
+    Map<Setting, String> settings(DatabaseSettings database) {
+        return Map.of(
+                Setting.DATABASE_URL,
+                database.url().replace(":" + port(database) + "/", ":" + port + "/"),
+                Setting.DATABASE_USER,
+                database.user(),
+                Setting.DATABASE_PASSWORD,
+                database.password());
+    }
+
+    static int port(DatabaseSettings database) {
+        return URI.create(database.url().substring("jdbc:".length())).getPort();
     }
 
     /// Every connection breaks, new ones are refused.
@@ -92,6 +113,11 @@ final class Gate implements AutoCloseable {
     synchronized void thaw() {
         frozen = false;
         notifyAll();
+    }
+
+    /// Bytes in both directions so far.
+    long passed() {
+        return passed.sum();
     }
 
     private synchronized void pass() throws InterruptedException {
@@ -136,6 +162,7 @@ final class Gate implements AutoCloseable {
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
                 pass();
                 out.write(buffer, 0, n);
+                passed.add(n);
             }
         } catch (IOException e) {
             // cut

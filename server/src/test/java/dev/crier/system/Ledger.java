@@ -30,6 +30,19 @@ record Ledger(List<JsonNode> sends) {
                 .collect(Collectors.groupingBy(send -> send.path("to").asString(), Collectors.counting()));
     }
 
+    /// Who was reached more than once, with the moment and our id of each time.
+    Map<String, List<String>> twice() {
+        Map<String, List<String>> times = sends.stream()
+                .collect(Collectors.groupingBy(
+                        send -> send.path("to").asString(),
+                        Collectors.mapping(
+                                send -> at(send) + " "
+                                        + send.path("biz_opaque_callback_data").asString(),
+                                Collectors.toList())));
+        times.values().removeIf(each -> each.size() == 1);
+        return times;
+    }
+
     long count(String phone) {
         return people().getOrDefault(phone, 0L);
     }

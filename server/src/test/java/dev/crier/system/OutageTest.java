@@ -6,7 +6,6 @@ import dev.crier.Setting;
 import dev.crier.api.Json;
 import dev.crier.db.DatabaseSettings;
 import dev.crier.db.PostgresProcess;
-import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,8 +42,17 @@ class OutageTest {
 
     private static void awaitAccepted(SandboxProcess sandbox, int count) {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
+                .atMost(LIMIT)
                 .until(() -> sandbox.stats().path("accepted").asInt() >= count);
+    }
+
+    /// Without its database a lane sends what it has claimed; that may be nothing.
+    private static void awaitAcceptedOrNoMore(SandboxProcess sandbox, int count) {
+        AtomicInteger before = new AtomicInteger(-1);
+        Awaitility.await().pollInterval(Duration.ofMillis(200)).until(() -> {
+            int accepted = sandbox.stats().path("accepted").asInt();
+            return accepted >= count || before.getAndSet(accepted) == accepted;
+        });
     }
 
     /// What the cut did not stop has been accepted.
@@ -113,25 +121,16 @@ class OutageTest {
     }
 
     private static Map<Setting, String> through(Gate gate, DatabaseSettings database, String grace) {
-        URI address = URI.create(database.url().substring("jdbc:".length()));
-        Map<Setting, String> settings = new HashMap<>();
-        settings.put(
-                Setting.DATABASE_URL, database.url().replace(":" + address.getPort() + "/", ":" + gate.port() + "/"));
-        settings.put(Setting.DATABASE_USER, database.user());
-        settings.put(Setting.DATABASE_PASSWORD, database.password());
+        Map<Setting, String> settings = new HashMap<>(gate.settings(database));
         settings.put(Setting.UNKNOWN_GRACE, grace);
         return settings;
-    }
-
-    private static int port(DatabaseSettings database) {
-        return URI.create(database.url().substring("jdbc:".length())).getPort();
     }
 
     @Test
     void withoutTheDatabaseTheApiSaysSoAndEverythingGoesOnOnceItIsBack(@TempDir Path folder) {
         PostgresProcess postgres = PostgresProcess.start(folder);
         try (SandboxProcess sandbox = SandboxProcess.start();
-                Gate gate = Gate.to(port(postgres.settings()));
+                Gate gate = Gate.to(Gate.port(postgres.settings()));
                 Crier crier = Crier.with(sandbox, through(gate, postgres.settings(), "20s"), PER_SECOND)) {
             settle(sandbox);
             String id = crier.broadcast(PipelineTest.phones(PEOPLE));
@@ -149,7 +148,7 @@ class OutageTest {
                     .until(() ->
                             crier.send("GET", "/whatsapp/broadcast/" + id, "").statusCode() == 503);
             postgres = PostgresProcess.start(folder);
-            gate.open(port(postgres.settings()));
+            gate.open(Gate.port(postgres.settings()));
             assertEachExactlyOnce(crier, sandbox, id);
         } finally {
             postgres.close();
@@ -160,17 +159,17 @@ class OutageTest {
     void connectionsThatBreakAgainAndAgainLoseNobody(@TempDir Path folder) {
         PostgresProcess postgres = PostgresProcess.start(folder);
         try (SandboxProcess sandbox = SandboxProcess.start();
-                Gate gate = Gate.to(port(postgres.settings()));
+                Gate gate = Gate.to(Gate.port(postgres.settings()));
                 Crier crier = Crier.with(sandbox, through(gate, postgres.settings(), "20s"), PER_SECOND)) {
             settle(sandbox);
             String id = crier.broadcast(PipelineTest.phones(PEOPLE));
             for (int i = 1; i <= 10; i++) {
                 awaitAccepted(sandbox, i * PEOPLE / 20);
                 gate.freeze();
-                awaitAccepted(sandbox, i * PEOPLE / 20 + 1);
+                awaitAcceptedOrNoMore(sandbox, i * PEOPLE / 20 + 1);
                 gate.cut();
                 gate.thaw();
-                gate.open(port(postgres.settings()));
+                gate.open(Gate.port(postgres.settings()));
             }
             assertEachExactlyOnce(crier, sandbox, id);
         } finally {
@@ -194,6 +193,6 @@ class OutageTest {
                                 && each.path("statistics").path("read").asInt() == PEOPLE);
         Ledger ledger = Ledger.of(sandbox);
         assertThat(ledger.people()).as(summary.toString()).hasSize(PEOPLE);
-        assertThat(ledger.sends()).as(summary.toString()).hasSize(PEOPLE);
+        assertThat(ledger.twice()).as(summary.toString()).isEmpty();
     }
 }
