@@ -7,6 +7,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.Cookie;
 import com.microsoft.playwright.options.ReducedMotion;
@@ -30,7 +31,12 @@ import tools.jackson.databind.JsonNode;
 /// The Chromium of this machine. A page that writes an error into its console, breaks its own Content Security Policy
 /// or asks another server for anything fails the test.
 public final class Browsing implements AutoCloseable {
+    /// For what never comes; a busy machine takes its time.
     private static final int PATIENCE_MILLIS = 15_000;
+
+    static {
+        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
+    }
 
     /// Playwright would fetch a browser of its own.
     private static final Map<String, String> NO_DOWNLOAD = Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");

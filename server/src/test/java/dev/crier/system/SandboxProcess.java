@@ -26,6 +26,11 @@ public final class SandboxProcess implements AutoCloseable {
     public static final String WABA = "102290129340398";
     public static final String NUMBER = "106540352242922";
 
+    static {
+        // A bound for what never comes; a busy machine takes its time.
+        Awaitility.setDefaultTimeout(Duration.ofSeconds(30));
+    }
+
     private final Process process;
     private final URI url;
     private final URI graphUrl;

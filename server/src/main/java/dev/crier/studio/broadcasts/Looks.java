@@ -30,6 +30,10 @@ final class Looks {
     /// Looking takes a twentieth of the time at the most.
     private static final int REST = 20;
 
+    /// A small one is slow to count only while the machine is busy; nobody waits longer for the reasons of its
+    /// failures.
+    private static final long LONGEST_OF_SMALL_NANOS = 2_000_000_000L;
+
     private final Broadcasts broadcasts;
     private final Costs costs;
     private final Map<UUID, Look> looks = new LinkedHashMap<>(16, 0.75f, true) {
@@ -65,8 +69,9 @@ final class Looks {
                 0);
 
         private boolean isFresh(Statistics now) {
+            long longest = now.total() <= SMALL ? LONGEST_OF_SMALL_NANOS : Long.MAX_VALUE;
             long age = System.nanoTime() - atNanos;
-            return of.equals(now) || age < Math.max(SHORTEST_NANOS, REST * tookNanos);
+            return of.equals(now) || age < Math.clamp(REST * tookNanos, SHORTEST_NANOS, longest);
         }
     }
 
