@@ -44,15 +44,10 @@ final class Contract {
     static Map<String, String> descriptions(byte[] yaml) {
         Contract contract = new Contract(new YAMLMapper().readTree(yaml));
         Map<String, String> descriptions = new HashMap<>();
-        JsonNode components = contract.document.path("components");
-        components.path("schemas").properties().forEach(each -> {
+        contract.document.at("/components/schemas").properties().forEach(each -> {
             contract.keep(descriptions, each.getKey(), each.getValue());
             keep(descriptions, each.getKey(), contract.schemas.fields(each.getValue()));
         });
-        components
-                .path("parameters")
-                .properties()
-                .forEach(each -> contract.keep(descriptions, "?" + each.getKey(), each.getValue()));
         return descriptions;
     }
 

@@ -15,7 +15,7 @@ public final class Descriptions {
 
     /// What the contract says of this, as HTML of one paragraph; empty if it has no words for it.
     ///
-    /// @param name `Schema`, `Schema.field`, `Schema.field.below`, or `?Parameter`
+    /// @param name `Schema`, `Schema.field` or `Schema.field.below`
     public static Optional<String> html(String name) {
         return Optional.ofNullable(Contracts.BY_NAME.get(name));
     }

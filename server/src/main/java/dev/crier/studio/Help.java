@@ -65,18 +65,9 @@ public final class Help {
         private static final List<Entry> ALL = List.of(
                 as("broadcast.name", "name", "BroadcastRequest.name"),
                 as("broadcast.language", "language", "LanguageChoice"),
-                as("broadcast.params", "values", "Params"),
-                as("broadcast.users", "people", "BroadcastRequest.users"),
-                as("broadcast.audience", "audience", "BroadcastRequest.audience"),
                 as("broadcast.scheduled_at", "start time", "BroadcastRequest.scheduled_at"),
                 as("broadcast.max_per_second", "pace", "BroadcastRequest.max_per_second"),
                 as("broadcast.on_unknown", "unknown outcomes", "BroadcastRequest.on_unknown"),
-                as("broadcast.draft", "draft", "BroadcastRequest.draft"),
-                as("broadcast.ref", "reference", "User.ref"),
-                as("broadcast.status", "status", "Status"),
-                as("broadcast.in_doubt", "in doubt", "UserStatus.in_doubt"),
-                as("broadcast.reason", "reason", "Reason"),
-                as("broadcast.cause", "cause", "Broadcast.cause"),
                 as("audience.tags", "all of these tags", "Audience.tags"),
                 own(
                         "audience.match",
@@ -85,7 +76,6 @@ public final class Help {
                 as("audience.without_tags", "none of these tags", "Audience.without_tags"),
                 as("audience.locale", "locale", "Audience.locale"),
                 as("audience.user_data", "variables", "Audience.user_data"),
-                as("audience.created_after", "made after", "Audience.created_after"),
                 as("audience.wrote_after", "wrote after", "Audience.wrote_after"),
                 own(
                         "contact.phone",
@@ -101,8 +91,6 @@ public final class Help {
                         "variables",
                         "Up to 100, and 16 KiB in all. A template is filled from them, and a broadcast finds its people by"
                                 + " them."),
-                as("contact.whatsapp_optout", "opt-out", "Optout"),
-                as("contact.search", "search", "?FilterSearch"),
                 as("template.language", "language", "TemplateDefinition.language"),
                 own(
                         "template.category",
@@ -129,12 +117,7 @@ public final class Help {
                         "address of a button",
                         "Where a tap leads. All but the end is fixed with the template; the end may differ for each"
                                 + " person."),
-                as("template.category_change", "change of category", "Template.category_change"),
-                as("template.status", "status", "TemplateStatus"),
-                as("template.quality", "quality", "Template.quality"),
-                as("template.components", "components", "Definition"),
                 as("template.ttl", "time to live", "TemplateEdit.message_send_ttl_seconds"),
-                as("template.synced_at", "last sync", "Template.synced_at"),
                 own(
                         "template.name",
                         "name",
@@ -192,15 +175,12 @@ public final class Help {
                         "Where Meta tells what became of your messages and what people write. Enter it at Meta as the"
                                 + " webhook of your app."),
                 as("channel.throughput", "throughput", "Number.throughput"),
-                as("channel.hold", "held", "Number.hold"),
                 as("webhook.url", "address", "WebhookDraft.url"),
                 own(
                         "webhook.event",
                         "events",
                         "Which events are posted to the address. The others are not kept for it, and a later choice does"
                                 + " not bring them back."),
-                as("webhook.id", "delivery id", "?WebhookEventId"),
-                as("webhook.signature", "signature", "?WebhookSignature"),
                 own(
                         "webhook.secret",
                         "signing secret",
@@ -215,7 +195,6 @@ public final class Help {
                         "waiting",
                         "Messages without an outcome yet: they wait for their turn, for another try, or for WhatsApp to"
                                 + " say what became of them."),
-                as("figures.timezone", "time zone", "?Timezone"),
                 own(
                         "content.response",
                         "default response",
@@ -239,11 +218,6 @@ public final class Help {
                         "bot.default_country",
                         "default country",
                         "Two letters, such as <code>NL</code>: in which country a number without a country code is."
-                                + " Left out, only international numbers are taken."),
-                own(
-                        "store.whatsapp_broadcasting",
-                        "Whatsapp Broadcasting",
-                        "What it takes to begin conversations: broadcasts and templates to single people. Answers inside"
-                                + " of the 24-hour window work without it."));
+                                + " Left out, only international numbers are taken."));
     }
 }

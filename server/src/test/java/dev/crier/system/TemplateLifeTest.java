@@ -246,7 +246,8 @@ class TemplateLifeTest {
                         .asString())
                 .isEqualTo("en");
         assertThat(call("GET", "/needed", "").statusCode()).isEqualTo(404);
-        assertThat(history("needed").getFirst()).isEqualTo("status APPROVED - api");
+        // Meta's webhook may be faster than its answer.
+        assertThat(history("needed").getFirst()).matches("status (APPROVED|DELETED) - api");
     }
 
     @Test
