@@ -33,7 +33,7 @@ public final class Passwords {
     /// What is wrong with it as a new password, for the person who chose it; empty if nothing is.
     public static Optional<String> fault(String password, String email) {
         if (password.codePointCount(0, password.length()) < MIN_CHARS) {
-            return Optional.of("Use at least " + MIN_CHARS + " characters; a few words in a row are easy to remember");
+            return Optional.of("That is too short");
         }
         if (password.length() > MAX_CHARS) {
             return Optional.of("Use at most " + MAX_CHARS + " characters");

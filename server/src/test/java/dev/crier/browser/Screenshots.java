@@ -4,16 +4,27 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ScreenshotCaret;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Pictures of pages for people to look at, if the property `crier.screenshots` names a folder for them.
 final class Screenshots {
     private static final @Nullable String FOLDER = System.getProperty("crier.screenshots");
 
+    private static final Set<String> LISTS = Set.of("contacts", "members", "webhooks");
+
     private static final Map<Path, Integer> HEIGHTS = new HashMap<>();
 
     private Screenshots() {}
+
+    /// What was posted to a list's address is shown there, too, if there is something to say; it is not the list.
+    private static String deed(String name, String title) {
+        String shown =
+                title.replaceFirst(" [·|–-] .*", "").toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
+        return LISTS.contains(name) && !shown.startsWith(name) ? shown : "";
+    }
 
     static void take(Page page) {
         if (FOLDER == null) {
@@ -25,6 +36,7 @@ final class Screenshots {
                 .replaceFirst("/welcome/.*", "/welcome") // which has a secret in its address
                 .replaceFirst("^/(studio/)?(bot/id/?|environment/id/?)?", "")
                 .replaceAll("[^a-z0-9_-]+", "-");
+        name = String.join("-", name, deed(name, page.title())).replaceFirst("-$", "");
         page.evaluate("scrollTo(0, 0)"); // what sticks to the screen would stand in the middle
         String screen = page.viewportSize().width + (isDark ? "-dark" : "-light");
         String home = page.title().endsWith("Crier sandbox") ? "phones" : "home";

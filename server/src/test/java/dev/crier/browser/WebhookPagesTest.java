@@ -86,6 +86,7 @@ class WebhookPagesTest {
         Locator rows = page.locator("tbody tr");
         assertThat(rows).hasCount(1);
         assertThat(rows).containsText("500");
+        assertThat(rows).containsText("News of a message");
         Desk.requireGood(page);
         rows.locator("a").click();
         assertThat(page.locator("main")).containsText("no such table");

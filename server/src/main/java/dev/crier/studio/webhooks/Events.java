@@ -1,8 +1,9 @@
 package dev.crier.studio.webhooks;
 
+import dev.crier.webhook.DeliveryLog;
 import dev.crier.webhook.EventFilter;
 
-/// What each filter of a webhook lets through, in words.
+/// What each filter of a webhook lets through, and what its events are, in words.
 public final class Events {
     private Events() {}
 
@@ -14,6 +15,17 @@ public final class Events {
             case OPERATOR_ACTION -> "What you write";
             case ACTION_STATUS -> "What becomes of messages";
             case USER_CHANGES -> "Changes of contacts";
+        };
+    }
+
+    /// What has happened, of which a webhook tells.
+    public static String title(DeliveryLog.Entry delivery) {
+        return switch (delivery.type()) {
+            case "user_action" -> "A person wrote or tapped";
+            case "operator_action" -> "A message of yours";
+            case "action_status" -> "News of a message";
+            case "user_changes" -> "A contact changed";
+            default -> delivery.type();
         };
     }
 
