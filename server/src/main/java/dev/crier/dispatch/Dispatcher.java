@@ -140,21 +140,33 @@ public final class Dispatcher implements AutoCloseable {
 
     private void run() {
         while (!stopping) {
-            try {
-                if (System.nanoTime() - lookedAt >= LOOK_EVERY_NANOS) {
-                    lookedAt = System.nanoTime();
-                    lookAround();
-                }
-                tellNews();
-                LockSupport.parkNanos(NEWS_AT_MOST_EVERY_NANOS);
-                if (!woken) {
-                    LockSupport.parkNanos(NEWS_EVERY_NANOS - NEWS_AT_MOST_EVERY_NANOS);
-                }
-            } catch (SQLException | RuntimeException e) {
-                LOG.warn("The dispatcher waits for the database: {}", e.getMessage());
-                LockSupport.parkNanos(PATIENCE_NANOS);
+            boolean isWell = true;
+            if (System.nanoTime() - lookedAt >= LOOK_EVERY_NANOS) {
+                lookedAt = System.nanoTime();
+                isWell = isDone(this::lookAround);
+            }
+            isWell &= isDone(this::tellNews);
+            LockSupport.parkNanos(isWell ? NEWS_AT_MOST_EVERY_NANOS : PATIENCE_NANOS);
+            if (isWell && !woken) {
+                LockSupport.parkNanos(NEWS_EVERY_NANOS - NEWS_AT_MOST_EVERY_NANOS);
             }
         }
+    }
+
+    /// What fails keeps nothing else from being done: one number that cannot be taken, others from their news.
+    private static boolean isDone(Turn turn) {
+        try {
+            turn.run();
+            return true;
+        } catch (SQLException | RuntimeException e) {
+            LOG.warn("The dispatcher waits for the database: {}", e.getMessage());
+            return false;
+        }
+    }
+
+    @FunctionalInterface
+    private interface Turn {
+        void run() throws SQLException;
     }
 
     /// A lane that is busy looks by itself, unless somebody asked: a single message does not wait behind a broadcast.
