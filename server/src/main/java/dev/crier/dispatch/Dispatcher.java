@@ -146,7 +146,12 @@ public final class Dispatcher implements AutoCloseable {
                 isWell = isDone(this::lookAround);
             }
             isWell &= isDone(this::tellNews);
-            LockSupport.parkNanos(isWell ? NEWS_AT_MOST_EVERY_NANOS : PATIENCE_NANOS);
+            try {
+                // Not parked: a wake shortens no pause.
+                Thread.sleep(Duration.ofNanos(isWell ? NEWS_AT_MOST_EVERY_NANOS : PATIENCE_NANOS));
+            } catch (InterruptedException e) {
+                return;
+            }
             if (isWell && !woken) {
                 LockSupport.parkNanos(NEWS_EVERY_NANOS - NEWS_AT_MOST_EVERY_NANOS);
             }
